@@ -1,0 +1,360 @@
+"""The judge's evidence: the sandbox's ledger and both databases, read by plain SQL into plain values.
+
+It knows the two dialects (ids are 32 hexadecimal digits, instants aware UTC, JSON decoded) and judges
+nothing. It imports nothing of the product, so that a fault of the product cannot hide itself here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+# /hooks/<carrier>/<purpose>/<id of our row>.<mark>[/<turn>]
+_HOOK = re.compile(r"/hooks/[^/]+/[^/]+/([0-9a-f]{32})\.[^/]+(?:/(\d+))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person said, keyed or wrote. `row` and `turn` come from the address it was posted to."""
+
+    id: str
+    channel: str
+    ref: str
+    number: str
+    answering: str | None
+    row: str | None
+    turn: int | None
+    meant: int | str | None
+    stop: bool
+    posted_at: datetime
+    acked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call on the network. `row` is the attempt that its address names."""
+
+    sid: str
+    number: str
+    address: str
+    row: str | None
+    created_at: datetime
+    rang_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A text of ours on the network. `row` is the message that its address names."""
+
+    sid: str
+    number: str
+    address: str
+    row: str | None
+    created_at: datetime
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of the store."""
+
+    id: str
+    final: bool
+    disposition: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """An interview of the store."""
+
+    id: str
+    case: str
+    state: str
+    started_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer as the store took it, whether it still counts or not."""
+
+    interview: str
+    turn: int
+    question: str
+    loop: str
+    value: Any
+    channel: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response of the core store; its id is the interview's."""
+
+    id: str
+    case: str
+    survey: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer of the core store."""
+
+    response: str
+    question: str
+    loop: str
+    value: Any
+    channel: str
+    turn: int
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that is judged.
+
+    `attempts` gives an attempt's case, `messages` a message's interview, both by the row's id;
+    `heard` the interview that took an inbound text, by the carrier's id; `noted` the ids of all
+    inbound events; `reserved` when a row was handed to the carrier; `lifted` when a number's
+    suppression ended (None: it holds).
+    """
+
+    sample: int
+    rejected: int
+    cases: Mapping[str, Case]
+    interviews: Mapping[str, Interview]
+    taken: tuple[Taken, ...]
+    attempts: Mapping[str, str]
+    messages: Mapping[str, str | None]
+    heard: Mapping[str, str | None]
+    noted: frozenset[str]
+    reserved: Mapping[str, datetime]
+    lifted: Mapping[str, datetime | None]
+    responses: tuple[Response, ...]
+    given: tuple[Given, ...]
+    replies: tuple[Reply, ...]
+    calls: tuple[Call, ...]
+    sent: tuple[Sent, ...]
+
+
+def gather(store_url: str, core_url: str, ledger: Path) -> Evidence:
+    """Read all evidence at once."""
+    with _open(store_url) as store, _open(core_url) as core:
+        sample, rejected = _sample(store)
+        return Evidence(
+            sample=sample,
+            rejected=rejected,
+            cases=_cases(store),
+            interviews=_interviews(store),
+            taken=_taken(store),
+            attempts={_hex(id_): _hex(case) for id_, case in _rows(store, "id, case_id", "contact_attempt")},
+            messages={
+                _hex(id_): None if interview is None else _hex(interview)
+                for id_, interview in _rows(store, "id, interview_id", "message WHERE direction = 'outbound'")
+            },
+            heard={
+                ref: None if interview is None else _hex(interview)
+                for ref, interview in _rows(
+                    store, "carrier_ref, interview_id", "message WHERE direction = 'inbound'"
+                )
+            },
+            noted=frozenset(key for (key,) in _rows(store, "dedupe_key", "inbound_event")),
+            reserved=_reserved(store),
+            lifted={
+                address: None if lifted is None else _utc(lifted)
+                for address, lifted in _rows(
+                    store, "address, lifted_at", "suppression_entry ORDER BY created_at"
+                )
+            },
+            responses=_responses(core),
+            given=_given(core),
+            **_network(ledger),
+        )
+
+
+def _open(url: str) -> Connection:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, poolclass=NullPool).connect()
+
+
+def _rows(connection: Connection, columns: str, source: str) -> list[Any]:
+    return list(connection.execute(text(f"SELECT {columns} FROM {source}")))  # noqa: S608 - our own words
+
+
+def _sample(store: Connection) -> tuple[int, int]:
+    ((total, rejected),) = _rows(
+        store, "coalesce(sum(rows_total), 0), coalesce(sum(rows_rejected), 0)", "sample_file"
+    )
+    return int(total), int(rejected)
+
+
+def _cases(store: Connection) -> dict[str, Case]:
+    rows = _rows(store, "id, state, disposition, attempts_made", '"case"')
+    return {
+        _hex(row.id): Case(_hex(row.id), row.state == "final", row.disposition or "", row.attempts_made)
+        for row in rows
+    }
+
+
+def _interviews(store: Connection) -> dict[str, Interview]:
+    rows = _rows(store, "id, case_id, state, started_at, closed_at", "interview")
+    return {
+        _hex(row.id): Interview(
+            _hex(row.id),
+            _hex(row.case_id),
+            row.state,
+            _utc(row.started_at),
+            None if row.closed_at is None else _utc(row.closed_at),
+        )
+        for row in rows
+    }
+
+
+def _taken(store: Connection) -> tuple[Taken, ...]:
+    rows = _rows(store, "interview_id, turn, question, loop, value, channel, carrier_ref", "answer")
+    return tuple(
+        Taken(
+            _hex(row.interview_id),
+            row.turn,
+            row.question,
+            row.loop,
+            _json(store, row.value),
+            row.channel,
+            row.carrier_ref,
+        )
+        for row in rows
+    )
+
+
+def _reserved(store: Connection) -> dict[str, datetime]:
+    rows = _rows(
+        store,
+        "id, reserved_at",
+        "(SELECT id, reserved_at FROM contact_attempt UNION ALL SELECT id, reserved_at FROM message) AS sent"
+        " WHERE reserved_at IS NOT NULL",
+    )
+    return {_hex(row.id): _utc(row.reserved_at) for row in rows}
+
+
+def _responses(core: Connection) -> tuple[Response, ...]:
+    rows = _rows(core, "id, case_id, survey, survey_version", "core_response")
+    return tuple(
+        Response(_hex(row.id), _hex(row.case_id), f"{row.survey} {row.survey_version}") for row in rows
+    )
+
+
+def _given(core: Connection) -> tuple[Given, ...]:
+    rows = _rows(core, "response_id, question, loop, value, channel, turn, carrier_ref", "core_answer")
+    return tuple(
+        Given(
+            _hex(row.response_id),
+            row.question,
+            row.loop,
+            _json(core, row.value),
+            row.channel,
+            row.turn,
+            row.carrier_ref,
+        )
+        for row in rows
+    )
+
+
+def _network(ledger: Path) -> dict[str, Any]:
+    if not ledger.exists():
+        raise FileNotFoundError(f"no ledger at {ledger}")
+    database = sqlite3.connect(ledger)
+    try:
+        database.row_factory = sqlite3.Row
+        calls = database.execute("SELECT * FROM calls ORDER BY rang_at, sid").fetchall()
+        texts = database.execute(
+            "SELECT * FROM texts WHERE direction = 'outbound-api' ORDER BY created_at, sid"
+        ).fetchall()
+        replies = database.execute("SELECT * FROM replies ORDER BY posted_at, id").fetchall()
+    finally:
+        database.close()
+    return {
+        "calls": tuple(map(_call, calls)),
+        "sent": tuple(map(_text, texts)),
+        "replies": tuple(map(_reply, replies)),
+    }
+
+
+def _call(row: sqlite3.Row) -> Call:
+    return Call(
+        sid=row["sid"],
+        number=row["to_number"],
+        address=row["answer_url"],
+        row=_named(row["answer_url"])[0],
+        created_at=_utc(row["created_at"]),
+        rang_at=_instant(row["rang_at"]),
+        ended_at=_instant(row["ended_at"]),
+    )
+
+
+def _text(row: sqlite3.Row) -> Sent:
+    return Sent(
+        sid=row["sid"],
+        number=row["to_number"],
+        address=row["status_url"],
+        row=_named(row["status_url"])[0],
+        created_at=_utc(row["created_at"]),
+        delivered_at=_instant(row["delivered_at"]),
+    )
+
+
+def _reply(row: sqlite3.Row) -> Reply:
+    named, turn = _named(row["url"])
+    acked = row["status"] is not None and 200 <= row["status"] < 300
+    return Reply(
+        id=row["id"],
+        channel=row["channel"],
+        ref=row["ref"],
+        number=row["number"],
+        answering=row["answering_ref"],
+        row=named,
+        turn=turn,
+        meant=None if row["meant"] is None else json.loads(row["meant"]),
+        stop=bool(row["stop"]),
+        posted_at=_utc(row["posted_at"]),
+        acked_at=_instant(row["acked_at"]) if acked else None,
+    )
+
+
+def _named(address: str) -> tuple[str | None, int | None]:
+    """Give the row and the turn that a hook's address names."""
+    found = _HOOK.search(address)
+    if found is None:
+        return None, None
+    return found[1], None if found[2] is None else int(found[2])
+
+
+def _hex(value: str | UUID) -> str:
+    return UUID(str(value)).hex
+
+
+def _instant(value: str | None) -> datetime | None:
+    return None if value is None else _utc(value)
+
+
+def _utc(value: str | datetime) -> datetime:
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _json(connection: Connection, value: Any) -> Any:
+    """Decode a JSON column: PostgreSQL's driver has done it already."""
+    return json.loads(value) if connection.dialect.name == "sqlite" and value is not None else value

@@ -1,0 +1,88 @@
+"""`python -m demo`: start everything, invite a sample, show the progress, print the results and the verdict."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from types import FrameType
+
+from rich.console import Console
+
+from demo.campaign import Fieldwork, open_campaign
+from demo.figures import closing_line, results_table
+from demo.options import Options, read_options
+from demo.processes import ProcessDiedError
+from demo.progress import Progress
+from demo.stack import Stack, running_stack
+from gateway.bootstrap import build_runtime
+
+_REFRESH_SECONDS = 0.5
+
+
+def main() -> int:
+    """Run the demo; give the exit status: 0 where everything said is in the core store once."""
+    options = read_options()
+    console = Console()
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    started = time.monotonic()
+    try:
+        with running_stack(options) as stack:
+            return _run(options, stack, console, started)
+    except KeyboardInterrupt:
+        console.print("\nStopped. Nothing is left running.")
+        return 130
+    except ProcessDiedError as death:
+        console.print(f"[bold red]The demo cannot go on.[/] {death}", highlight=False)
+        return 1
+
+
+def _run(options: Options, stack: Stack, console: Console, started: float) -> int:
+    for note in stack.notes:
+        console.print(f"[yellow]{note}[/]")
+    runtime = build_runtime(stack.settings)
+    console.print("[bold]Otklik[/]: the carrier is the sandbox, nobody real is called.")
+    fieldwork = open_campaign(runtime, options, console)
+    page = f"{stack.web_url}/?token={_token(stack)}"
+    console.print(f"Open [link={page}]{page}[/]  (this address opens one browser, once)", soft_wrap=True)
+    stack.processes.start("dialler", "-m", "gateway.worker", "dial")
+    _watch(stack, fieldwork, console, options)
+    console.print(results_table(runtime))
+    verdict = closing_line(stack, time.monotonic() - started)
+    if not options.once:
+        console.print(f"The fieldwork is done. The page stays at {stack.web_url}; Ctrl-C ends the demo.")
+    console.file.flush()
+    sys.stdout.write(f"{verdict.line}\n")
+    sys.stdout.flush()
+    if not options.once:
+        _stay(stack)
+    return 0 if verdict.clean else 1
+
+
+def _watch(stack: Stack, fieldwork: Fieldwork, console: Console, options: Options) -> None:
+    """Show the progress until every case is final and every result is in the core store."""
+    with Progress(console, fieldwork, options.speed) as progress:
+        while not fieldwork.is_done():
+            stack.processes.check()
+            progress.refresh()
+            time.sleep(_REFRESH_SECONDS)
+        progress.refresh()
+
+
+def _stay(stack: Stack) -> None:
+    while True:
+        stack.processes.check()
+        time.sleep(1)
+
+
+def _token(stack: Stack) -> str:
+    token = stack.settings.console_token
+    return token.get_secret_value() if token is not None else ""
+
+
+def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""The demo's campaign: the post-call NPS survey, a sample, and rules compressed to minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from rich.console import Console
+
+from demo.options import Options
+from demo.stack import FOLDER, OUR_NUMBER
+from gateway.domain.campaign_rules import read_rules
+from gateway.runtime import Runtime
+from gateway.services.create_campaign import create_campaign, start_campaign
+from gateway.services.import_sample import import_sample
+from gateway.services.publish_survey import publish_survey
+from gateway.services.reads.progress import CampaignProgress, read_progress
+from gateway.services.write_rejects import write_rejects
+from ivr_flows import library
+
+SURVEY = "post-call-nps"
+NAME = "After the call"
+REJECTS = FOLDER / "rejected_rows.csv"
+RULES = Path(__file__).with_name("campaign_rules.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Fieldwork:
+    """A campaign under way."""
+
+    runtime: Runtime
+    campaign_id: UUID
+
+    def progress(self) -> CampaignProgress:
+        """Read how far it is."""
+        return read_progress(self.runtime, self.campaign_id)
+
+    def is_done(self) -> bool:
+        """Say whether every case is final, no call is up and no result is on its way."""
+        return self.progress().is_done
+
+
+def open_campaign(runtime: Runtime, options: Options, console: Console) -> Fieldwork:
+    """Publish the survey, create the campaign, import the sample and start."""
+    version = publish_survey(runtime, library.survey_source(SURVEY), f"{SURVEY}.yaml")
+    campaign_id = create_campaign(
+        runtime,
+        name=NAME,
+        survey_version_id=version,
+        carrier="twilio",
+        voice_number=OUR_NUMBER,
+        sms_number=OUR_NUMBER,
+        default_language="en",
+        rules=read_rules(msgspec.json.decode(RULES.read_bytes())),
+    )
+    with options.sample.open(encoding="utf-8-sig", newline="") as lines:
+        report = import_sample(runtime, campaign_id, options.sample.name, lines, default_region="US")
+    with REJECTS.open("w", encoding="utf-8", newline="") as out:
+        write_rejects(report, out)
+    console.print(
+        f"{options.sample.name}: {report.total} rows, [green]{report.accepted} accepted[/]"
+        f" ({report.warned} with a remark), [red]{report.rejected} rejected[/]; reasons in {REJECTS}",
+        soft_wrap=True,
+        highlight=False,
+    )
+    start_campaign(runtime, campaign_id)
+    return Fieldwork(runtime, campaign_id)

@@ -1,0 +1,1 @@
+"""The gateway: fieldwork over carriers, from a sample to results in the core store."""

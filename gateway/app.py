@@ -1,0 +1,42 @@
+"""The Flask application: the faces for carriers and programs on one runtime."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from gateway.api.health import health
+from gateway.bootstrap import build_runtime
+from gateway.edge.errors import handle_errors
+from gateway.edge.request_ids import give_request_ids
+from gateway.runtime import Runtime
+from gateway.settings import Settings
+from gateway.webhooks.hooks import hooks
+
+EXTENSION = "otklik"
+LARGEST_REQUEST = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Flask:
+    """Build the application. Without arguments the settings come from the environment."""
+    if runtime is None:
+        runtime = build_runtime(settings or Settings(), serving=True)
+    app = Flask("gateway", static_folder=None)
+    app.config.update(
+        SECRET_KEY=runtime.settings.secret_key.get_secret_value(),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=runtime.settings.public_base_url.startswith("https://"),
+    )
+    app.extensions[EXTENSION] = runtime
+    handle_errors(app, runtime.log)
+    give_request_ids(app, runtime.ids)
+    app.register_blueprint(hooks(runtime))
+    app.register_blueprint(health(runtime))
+    return app
+
+
+def runtime_of(app: Flask) -> Runtime:
+    """Give the runtime that an application was built on, for what is mounted on it."""
+    runtime: Runtime = app.extensions[EXTENSION]
+    return runtime

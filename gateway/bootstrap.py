@@ -1,0 +1,104 @@
+"""The only place that chooses implementations: settings in, Runtime out.
+
+Builds; starts nothing but the thread that writes the exchange log, and only when asked to serve.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+from redis import Redis
+from structlog.typing import FilteringBoundLogger
+
+from gateway.carriers.twilio.client import TwilioAccount
+from gateway.carriers.twilio.messages import TwilioMessages
+from gateway.carriers.twilio.voice import TwilioVoice
+from gateway.core_store.sql_results import SqlResults
+from gateway.core_store.sql_sink import SqlResultSink
+from gateway.domain.clock import Clock, ScaledClock, SystemClock
+from gateway.domain.errors import Misconfigured
+from gateway.domain.hooks import HookAddresses
+from gateway.domain.ids import IdSource, TimeOrderedIds
+from gateway.domain.redaction import Redactor
+from gateway.jobs.rq_queue import RqJobQueue
+from gateway.runtime import Runtime
+from gateway.settings import Settings
+from gateway.store.engines import open_engines
+from gateway.store.exchange_log import BufferedExchangeLog
+from gateway.store.unit_of_work import reading_units, writing_units
+
+
+def build_runtime(
+    settings: Settings, *, clock: Clock | None = None, ids: IdSource | None = None, serving: bool = False
+) -> Runtime:
+    """Build the runtime of one process. `clock` and `ids` are for tests that step the time.
+
+    Raises `Misconfigured` where the settings cannot work together.
+    """
+    log = _log(settings)
+    clock = clock or _clock(settings)
+    ids = ids or TimeOrderedIds()
+    redact = Redactor(settings.secret_values())
+    store = open_engines(settings.database_url, settings.database_pool)
+    core = open_engines(settings.core_database_url, settings.database_pool)
+    exchanges = BufferedExchangeLog(store, clock, ids, redact, log)
+    if serving:
+        exchanges.start()
+    account = _twilio(settings, exchanges)
+    return Runtime(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        unit_of_work=writing_units(store),
+        reading=reading_units(store),
+        voice={"twilio": TwilioVoice(account)},
+        messages={"twilio": TwilioMessages(account)},
+        sinks=(SqlResultSink(core.writing),),
+        results=SqlResults(core.reading),
+        queue=RqJobQueue(Redis.from_url(settings.redis_url), log),
+        exchanges=exchanges,
+        hooks=HookAddresses(settings.public_base_url, settings.secret_key.get_secret_value()),
+        redact=redact,
+        log=log,
+    )
+
+
+def _clock(settings: Settings) -> Clock:
+    start = settings.clock_start
+    if start is None and settings.clock_speed == 1.0:
+        return SystemClock()
+    if start is None or settings.clock_real_origin is None:
+        raise Misconfigured("a scaled clock needs OTKLIK_CLOCK_ORIGIN and OTKLIK_CLOCK_REAL_ORIGIN")
+    return ScaledClock(start, settings.clock_real_origin, settings.clock_speed)
+
+
+def _twilio(settings: Settings, exchanges: BufferedExchangeLog) -> TwilioAccount:
+    return TwilioAccount(
+        settings.twilio_account_sid,
+        settings.twilio_auth_token.get_secret_value(),
+        settings.public_base_url,
+        api_url=settings.twilio_api_url,
+        exchanges=exchanges,
+    )
+
+
+def _log(settings: Settings) -> FilteringBoundLogger:
+    """Write one JSON object a line on standard error: a fixed event name, ids, no answers."""
+    level = logging.getLevelNamesMapping().get(settings.log_level.upper())
+    if level is None:
+        raise Misconfigured(f"OTKLIK_LOG_LEVEL {settings.log_level!r} is no level")
+    log: FilteringBoundLogger = structlog.wrap_logger(
+        structlog.PrintLoggerFactory(file=sys.stderr)(),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        cache_logger_on_first_use=True,
+    )
+    return log

@@ -1,0 +1,138 @@
+"""The command line: `python -m gateway.cli COMMAND`. Parses, calls one use case, prints what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from gateway.bootstrap import build_runtime
+from gateway.domain.campaign_rules import CampaignRules, read_rules
+from gateway.domain.errors import BadInput, OtklikError
+from gateway.services.create_campaign import create_campaign, start_campaign
+from gateway.services.import_sample import import_sample
+from gateway.services.publish_survey import publish_survey
+from gateway.services.write_rejects import write_rejects
+from gateway.settings import Settings
+from ivr_flows import library
+from ivr_flows.faults import SurveyFaults
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; give the exit status: 0 done, 1 refused with a message."""
+    options = _parser().parse_args(arguments)
+    try:
+        printed = options.run(options)
+    except SurveyFaults as faults:
+        for fault in faults.faults:
+            sys.stderr.write(f"{fault.file}:{fault.line}:{fault.column}: {fault.code}: {fault.message}\n")
+        return 1
+    except OtklikError as error:
+        sys.stderr.write(f"{error.code}: {error}\n")
+        return 1
+    sys.stdout.write(f"{msgspec.json.encode(printed).decode()}\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m gateway.cli", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    publish = commands.add_parser("publish-survey", help="publish a survey from a file or the library")
+    publish.add_argument("survey", help="a YAML file, or library:NAME")
+    publish.set_defaults(run=_publish)
+
+    create = commands.add_parser("create-campaign", help="create a campaign as a draft")
+    create.add_argument("name")
+    create.add_argument("--survey-version", required=True, type=UUID)
+    create.add_argument("--carrier", default="twilio")
+    create.add_argument("--voice-number", required=True, help="E.164")
+    create.add_argument("--sms-number", required=True, help="E.164")
+    create.add_argument("--language", required=True, help="for people without a language of their own")
+    create.add_argument(
+        "--rules", type=Path, help="a JSON file of campaign rules; the house's where left out"
+    )
+    create.set_defaults(run=_create)
+
+    start = commands.add_parser("start-campaign", help="let a campaign invite")
+    start.add_argument("campaign", type=UUID)
+    start.set_defaults(run=_start)
+
+    sample = commands.add_parser("import-sample", help="import a CSV of customers into a campaign")
+    sample.add_argument("campaign", type=UUID)
+    sample.add_argument("file", type=Path)
+    sample.add_argument("--region", help="ISO 3166 region of national numbers where a row names none")
+    sample.add_argument("--rejects", type=Path, help="where rejected rows go, as CSV")
+    sample.set_defaults(run=_import)
+    return parser
+
+
+def _publish(options: argparse.Namespace) -> dict[str, str]:
+    kind, _, name = str(options.survey).partition(":")
+    if kind == "library":
+        if name not in library.names():
+            raise BadInput("survey", f"no {name!r} in the library", "one of: " + ", ".join(library.names()))
+        source, file = library.survey_source(name), f"{name}.yaml"
+    else:
+        source, file = _text(Path(options.survey)), str(options.survey)
+    return {"survey_version": str(publish_survey(build_runtime(Settings()), source, file))}
+
+
+def _create(options: argparse.Namespace) -> dict[str, str]:
+    rules = CampaignRules()
+    if options.rules is not None:
+        try:
+            rules = read_rules(msgspec.json.decode(_text(options.rules)))
+        except (msgspec.MsgspecError, ValueError, TypeError) as error:
+            raise BadInput(
+                str(options.rules), str(error), "see the campaign rules in the documentation"
+            ) from error
+    campaign = create_campaign(
+        build_runtime(Settings()),
+        name=options.name,
+        survey_version_id=options.survey_version,
+        carrier=options.carrier,
+        voice_number=options.voice_number,
+        sms_number=options.sms_number,
+        default_language=options.language,
+        rules=rules,
+    )
+    return {"campaign": str(campaign)}
+
+
+def _start(options: argparse.Namespace) -> dict[str, str]:
+    start_campaign(build_runtime(Settings()), options.campaign)
+    return {"campaign": str(options.campaign), "state": "running"}
+
+
+def _import(options: argparse.Namespace) -> dict[str, Any]:
+    lines = _text(options.file).splitlines(keepends=True)
+    report = import_sample(
+        build_runtime(Settings()), options.campaign, options.file.name, lines, default_region=options.region
+    )
+    if options.rejects is not None:
+        with options.rejects.open("w", encoding="utf-8", newline="") as out:
+            write_rejects(report, out)
+    return {
+        "sample": report.total,
+        "accepted": report.accepted,
+        "rejected": report.rejected,
+        "warned": report.warned,
+    }
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(str(file), error.strerror or "cannot be read", "check the path") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(str(file), "is not UTF-8", "save it as UTF-8") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The core store: where results go and stay, in a schema and a file of its own."""

@@ -1,0 +1,1 @@
+"""The rules of fieldwork. Pure: no Flask, no SQLAlchemy, no network, no clock of its own."""

@@ -1,0 +1,82 @@
+"""A campaign's rules: windows, retries, reminders, pace and the choice of the first channel.
+
+All durations are business time. Kept as JSON with the campaign; read back with `read_rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from gateway.domain.channel import Channel
+from gateway.domain.retries import RetryRules
+from gateway.domain.rule_packs import EU_DEFAULT, PACKS
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRules:
+    """The defaults are the house's; a campaign may have its own.
+
+    `lines` is how many calls may be up at once, `calls_per_second` and `messages_per_second` what
+    the carrier takes of new ones. `remind_after` and `close_after` are the silences in a text
+    dialogue after which it is reminded of, and closed. `text_after_talk` sends a text rather than a
+    call to who has just talked longer than that.
+    """
+
+    window: str = EU_DEFAULT.name
+    assumed_zone: str | None = None
+    max_event_age: timedelta | None = timedelta(hours=72)
+    retries: RetryRules = field(default_factory=RetryRules)
+
+    channels: tuple[Channel, ...] = (Channel.VOICE, Channel.SMS)
+    text_after_talk: timedelta = timedelta(minutes=10)
+
+    lines: int = 10
+    calls_per_second: float = 1.0
+    messages_per_second: float = 1.0
+    ring_seconds: int = 30
+
+    max_reminders: int = 1
+    remind_after: timedelta = timedelta(hours=20)
+    close_after: timedelta = timedelta(hours=24)
+
+    def __post_init__(self) -> None:
+        """Refuse rules that cannot be followed. Raises `ValueError`."""
+        if self.window not in PACKS:
+            raise ValueError(f"no rule pack {self.window!r}; there are: {', '.join(sorted(PACKS))}")
+        if self.lines < 1 or self.calls_per_second <= 0 or self.messages_per_second <= 0:
+            raise ValueError("lines and rates must be positive")
+        if not set(self.channels) & {Channel.VOICE, Channel.SMS}:
+            raise ValueError("a campaign needs voice or sms among its channels")
+        if self.max_reminders < 0:
+            raise ValueError("max_reminders must not be negative")
+
+
+def read_rules(data: Mapping[str, Any]) -> CampaignRules:
+    """Read rules from JSON. Raises `msgspec.ValidationError` naming the field that is wrong."""
+    return msgspec.convert(dict(data), CampaignRules)
+
+
+def write_rules(rules: CampaignRules) -> dict[str, Any]:
+    """Write rules as JSON; durations in ISO 8601."""
+    written: dict[str, Any] = msgspec.to_builtins(rules)
+    return written
+
+
+def first_channel(rules: CampaignRules, *, can_text: bool, talk: timedelta | None) -> Channel:
+    """Choose how a person is invited first.
+
+    After a long talk a text is kinder than another call (FIELDWORK, "surveying after a call"); a
+    number that takes no texts is called.
+    """
+    voice, sms = Channel.VOICE in rules.channels, Channel.SMS in rules.channels
+    if not sms:
+        return Channel.VOICE
+    if not voice:
+        return Channel.SMS
+    long_talk = talk is not None and talk > rules.text_after_talk
+    return Channel.SMS if can_text and long_talk else Channel.VOICE

@@ -1,0 +1,56 @@
+"""Hook addresses: what a carrier calls back names our row and proves that we wrote the address.
+
+`/hooks/<carrier>/<purpose>/<id>.<hmac>[/<turn>]`: the row is stored before the carrier is called,
+because the webhook can arrive before the carrier's own answer.
+"""
+
+from __future__ import annotations
+
+import hmac
+from hashlib import sha256
+from uuid import UUID
+
+_MARK_CHARACTERS = 20  # 80 bits: enough against guessing within the life of a call
+
+
+class HookAddresses:
+    """Builds and reads hook addresses. `base_url` is the public one, without a slash at the end."""
+
+    def __init__(self, base_url: str, secret: str) -> None:
+        self._base = base_url.rstrip("/")
+        self._key = secret.encode()
+
+    def reference(self, subject: UUID) -> str:
+        """Write an id with its mark."""
+        return f"{subject.hex}.{self._mark(subject.hex)}"
+
+    def subject(self, reference: str) -> UUID | None:
+        """Read a reference; None where it is not one of ours."""
+        name, _, mark = reference.partition(".")
+        if not hmac.compare_digest(mark.encode(), self._mark(name).encode()):
+            return None
+        try:
+            return UUID(hex=name)
+        except ValueError:
+            return None
+
+    def voice(self, carrier: str, attempt: UUID, turn: int) -> str:
+        """Give the address that takes the input of `turn` of a call; turn 0 is its answer."""
+        return f"{self._base}/hooks/{carrier}/voice/{self.reference(attempt)}/{turn}"
+
+    def call_status(self, carrier: str, attempt: UUID) -> str:
+        """Give the address for the progress reports of a call."""
+        return f"{self._base}/hooks/{carrier}/call-status/{self.reference(attempt)}"
+
+    def message_status(self, carrier: str, message: UUID) -> str:
+        """Give the address for the delivery reports of a text."""
+        return f"{self._base}/hooks/{carrier}/message-status/{self.reference(message)}"
+
+    def inbound_message(self, carrier: str) -> str:
+        """Give the number-level address for texts that people send."""
+        return f"{self._base}/hooks/{carrier}/inbound-message"
+
+    def _mark(self, name: str) -> str:
+        return hmac.new(self._key, b"hook:" + name.encode(errors="replace"), sha256).hexdigest()[
+            :_MARK_CHARACTERS
+        ]

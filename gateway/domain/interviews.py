@@ -1,0 +1,59 @@
+"""Interviews: where the conversation of one case stands, and which moves are allowed.
+
+An ended interview takes no more answers; the one move that is left is a quality reviewer's, who rejects
+a complete or a partial. It decides nothing: services ask `may_move` before they write a state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class InterviewState(StrEnum):
+    """Where an interview stands."""
+
+    IN_PROGRESS = "in_progress"
+    SUSPENDED = "suspended"  # the line was lost; can be resumed where it stands
+    COMPLETE = "complete"
+    PARTIAL = "partial"  # ended early with enough answers
+    SCREENED_OUT = "screened_out"
+    QUOTA_FULL = "quota_full"
+    BROKEN_OFF = "broken_off"  # ended early with too few answers
+    REJECTED = "rejected"  # found unusable by a quality reviewer
+    REFUSED = "refused"
+    UNANSWERED = "unanswered"  # invited by text, never replied
+
+
+_ENDED_BY_RESPONDENT = frozenset(
+    {
+        InterviewState.COMPLETE,
+        InterviewState.PARTIAL,
+        InterviewState.SCREENED_OUT,
+        InterviewState.QUOTA_FULL,
+        InterviewState.BROKEN_OFF,
+        InterviewState.REFUSED,
+        InterviewState.UNANSWERED,
+    },
+)
+
+MOVES: Mapping[InterviewState, frozenset[InterviewState]] = {
+    InterviewState.IN_PROGRESS: _ENDED_BY_RESPONDENT | {InterviewState.SUSPENDED},
+    InterviewState.SUSPENDED: _ENDED_BY_RESPONDENT | {InterviewState.IN_PROGRESS},
+    InterviewState.COMPLETE: frozenset({InterviewState.REJECTED}),
+    InterviewState.PARTIAL: frozenset({InterviewState.REJECTED}),
+    InterviewState.SCREENED_OUT: frozenset(),
+    InterviewState.QUOTA_FULL: frozenset(),
+    InterviewState.BROKEN_OFF: frozenset(),
+    InterviewState.REJECTED: frozenset(),
+    InterviewState.REFUSED: frozenset(),
+    InterviewState.UNANSWERED: frozenset(),
+}
+
+# Ended: no answer is taken any more, and no move leads back.
+FINAL: frozenset[InterviewState] = _ENDED_BY_RESPONDENT | {InterviewState.REJECTED}
+
+
+def may_move(before: InterviewState, after: InterviewState) -> bool:
+    """Say whether an interview may go from `before` to `after`. Staying is no move."""
+    return after in MOVES[before]

@@ -1,0 +1,41 @@
+"""Errors to statuses, in one place. A caller never sees a stack trace; the log has it with the request id."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, jsonify
+from structlog.typing import FilteringBoundLogger
+from werkzeug.exceptions import HTTPException
+
+from gateway.domain.errors import BadInput, Conflict, NotAllowed, NotFound, OtklikError
+
+_STATUS: dict[type[OtklikError], int] = {BadInput: 422, NotFound: 404, Conflict: 409, NotAllowed: 403}
+
+
+def handle_errors(app: Flask, log: FilteringBoundLogger) -> None:
+    """Answer every error as JSON with a code, a message and the request's id."""
+
+    @app.errorhandler(OtklikError)
+    def _known(error: OtklikError) -> tuple[Response, int]:
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+        log.info("request_refused", request=_request_id(), code=error.code, status=status)
+        return _body(error.code, str(error)), status
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> tuple[Response, int]:
+        status = error.code or 500
+        return _body((error.name or "error").lower().replace(" ", "_"), error.description or ""), status
+
+    @app.errorhandler(Exception)
+    def _unknown(error: Exception) -> tuple[Response, int]:
+        log.error("request_failed", request=_request_id(), exc_info=error)
+        return _body(
+            "internal_error", "This is our fault, and it has been logged under this request id."
+        ), 500
+
+
+def _request_id() -> str:
+    return str(getattr(g, "request_id", ""))
+
+
+def _body(code: str, message: str) -> Response:
+    return jsonify({"code": code, "message": message, "request_id": _request_id()})

@@ -1,0 +1,107 @@
+"""The dialling loop: plans attempts at the pace that the rules, the lines and the queues allow.
+
+One process runs it at a time, by a lock in Redis that it renews; two would only pace wrongly, since
+rows decide who is called.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from gateway.domain.channel import Channel
+from gateway.domain.rate_bucket import TokenBucket
+from gateway.jobs.leader import Leader
+from gateway.runtime import Runtime
+from gateway.services.dial_next import dial_next
+from gateway.services.sweep import Patience, sweep
+from gateway.store.queries import attempts, campaigns, messages
+from gateway.store.queries.campaigns import CampaignRow
+
+MOST_AT_ONCE = 20  # attempts planned in one transaction
+MOST_WAITING = 40  # jobs and texts that may wait before nothing more is planned
+
+
+@dataclass
+class _Pace:
+    """The two buckets of a campaign."""
+
+    calls: TokenBucket
+    texts: TokenBucket
+
+
+class DiallingLoop:
+    """Dials for every running campaign, and sweeps. `turn` does one round of each that is due."""
+
+    def __init__(
+        self, runtime: Runtime, leader: Leader, *, pause: float = 0.2, sweep_every: float = 1.0
+    ) -> None:
+        self._runtime = runtime
+        self._leader = leader
+        self._pause = pause
+        self._sweep_every = sweep_every
+        self._patience = Patience.at_speed(runtime.settings.clock_speed)
+        self._paces: dict[UUID, _Pace] = {}
+
+    def run(self, stopping: threading.Event) -> None:
+        """Dial and sweep until told to stop. A round that fails is logged, and the next one tries again."""
+        rounds = max(1, round(self._sweep_every / self._pause))
+        count = 0
+        while not stopping.wait(self._pause):
+            count += 1
+            if not self._leader.lead():
+                continue
+            try:
+                self.dial()
+                if count % rounds == 0:
+                    self.sweep()
+            except Exception:
+                self._runtime.log.exception("dialling_round_failed")
+        self._leader.resign()
+
+    def dial(self) -> int:
+        """Plan what may be planned now; give the count."""
+        if self._runtime.queue.depth() > MOST_WAITING:
+            return 0
+        with self._runtime.reading() as uow:
+            running = campaigns.running(uow)
+            waiting = messages.waiting(uow)
+            lines = {row.id: attempts.live_calls(uow, row.id) for row in running}
+        now = self._runtime.clock.now()
+        planned = 0
+        for row in running:
+            pace = self._pace_of(row)
+            calls = _take(pace.calls, now, min(row.rules.lines - lines[row.id], MOST_AT_ONCE))
+            texts = _take(pace.texts, now, min(MOST_WAITING - waiting, MOST_AT_ONCE))
+            for channel, allowed in ((Channel.VOICE, calls), (Channel.SMS, texts)):
+                if allowed > 0:
+                    planned += dial_next(self._runtime, row.id, channel, allowed).planned
+        return planned
+
+    def sweep(self) -> None:
+        """Bring back what is due or was lost."""
+        sweep(self._runtime, self._patience)
+
+    def _pace_of(self, row: CampaignRow) -> _Pace:
+        pace = self._paces.get(row.id)
+        if pace is None:
+            rules = row.rules
+            pace = self._paces[row.id] = _Pace(
+                self._bucket(rules.calls_per_second), self._bucket(rules.messages_per_second)
+            )
+        return pace
+
+    def _bucket(self, rate: float) -> TokenBucket:
+        """Make a bucket that holds what the rate gives between two rounds, and at least one."""
+        between_rounds = rate * self._pause * self._runtime.settings.clock_speed
+        return TokenBucket(rate, burst=max(1, math.ceil(between_rounds)))
+
+
+def _take(bucket: TokenBucket, now: datetime, most: int) -> int:
+    taken = 0
+    while taken < most and bucket.take(now):
+        taken += 1
+    return taken

@@ -1,0 +1,78 @@
+"""Runtime: everything a use case needs, chosen once by `gateway.bootstrap` and handed down.
+
+Frozen. Holds ports and values only; it chooses nothing and starts nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import Connection
+from structlog.typing import FilteringBoundLogger
+
+from gateway.domain.clock import Clock
+from gateway.domain.hooks import HookAddresses
+from gateway.domain.ids import IdSource
+from gateway.domain.ports.carriers import MessageCarrier, VoiceCarrier
+from gateway.domain.ports.exchanges import ExchangeLog
+from gateway.domain.ports.queue import JobQueue
+from gateway.domain.ports.results import ResultSink, ResultsReader
+from gateway.domain.redaction import Redactor
+from gateway.settings import Settings
+from ivr_flows.reader import read_survey
+from ivr_flows.survey import Survey
+
+
+class UnitOfWork:
+    """One transaction. Queries take it; `after_commit` is for what may happen only once it is kept."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.committed_actions: list[Callable[[], None]] = []
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Run `action` when the transaction has been committed; never when it was rolled back."""
+        self.committed_actions.append(action)
+
+
+class SurveyShelf:
+    """Published surveys, compiled once per process. A version never changes, so nothing expires."""
+
+    def __init__(self) -> None:
+        self._surveys: dict[UUID, Survey] = {}
+        self._lock = threading.Lock()
+
+    def get(self, version_id: UUID, source: Callable[[], str]) -> Survey:
+        """Give the compiled survey; `source` fetches the YAML where this process has not seen it yet."""
+        survey = self._surveys.get(version_id)
+        if survey is None:
+            with self._lock:
+                survey = self._surveys.get(version_id)
+                if survey is None:
+                    survey = self._surveys[version_id] = read_survey(source(), str(version_id))
+        return survey
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """See the module's docstring. `unit_of_work` writes; `reading` only reads and takes no write lock."""
+
+    settings: Settings
+    clock: Clock
+    ids: IdSource
+    unit_of_work: Callable[[], AbstractContextManager[UnitOfWork]]
+    reading: Callable[[], AbstractContextManager[UnitOfWork]]
+    voice: Mapping[str, VoiceCarrier]
+    messages: Mapping[str, MessageCarrier]
+    sinks: tuple[ResultSink, ...]
+    results: ResultsReader
+    queue: JobQueue
+    exchanges: ExchangeLog
+    hooks: HookAddresses
+    redact: Redactor
+    log: FilteringBoundLogger
+    surveys: SurveyShelf = field(default_factory=SurveyShelf)

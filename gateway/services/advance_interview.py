@@ -1,0 +1,85 @@
+"""Take one event into an interview: the engine's turn, its answer, its new state, its closing.
+
+One turn, one transaction: the caller holds the interview's row and commits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gateway.domain.interviews import InterviewState
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.close_interview import close_interview
+from gateway.services.surveys import survey_of
+from gateway.store.queries import interviews
+from gateway.store.queries.interviews import InterviewRow
+from ivr_flows.effects import Effect
+from ivr_flows.events import Answer, Event
+from ivr_flows.state import State, decode_state, encode_state
+from ivr_flows.survey import Survey
+from ivr_flows.turn import turn
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """What the turn made of the interview."""
+
+    survey: Survey
+    state: State
+    effects: tuple[Effect, ...]
+
+    @property
+    def finished(self) -> bool:
+        """Say whether the interview is over."""
+        return self.state.outcome is not None
+
+
+def advance(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    row: InterviewRow,
+    event: Event,
+    now: datetime,
+    *,
+    carrier_ref: str,
+    due_in: timedelta | None = None,
+    interview_state: InterviewState = InterviewState.IN_PROGRESS,
+) -> Advanced:
+    """Take `event`; write the answer it gave, if any, and the interview's new state.
+
+    `carrier_ref` is the call or text in which the event came. `due_in` is how long the interview may
+    now be silent before the sweeper looks at it; None for calls, whose end the carrier reports.
+    """
+    survey = survey_of(runtime, uow, row.survey_version_id)
+    before = decode_state(row.engine_state)
+    state, effects = turn(survey, before, event)
+    answered = state.answers[-1] if state.answers and state.answers[-1].turn == state.turn else None
+    if answered is not None:
+        interviews.add_answer(
+            uow,
+            {
+                "interview_id": row.id,
+                "turn": answered.turn,
+                "question": answered.question,
+                "loop": answered.loop,
+                "value": answered.value,
+                "raw": answered.raw,
+                "channel": row.channel,
+                "confidence": event.confidence if isinstance(event, Answer) else None,
+                "carrier_ref": carrier_ref,
+                "answered_at": now,
+            },
+        )
+    values: dict[str, object] = {
+        "engine_state": encode_state(state).decode(),
+        "turn": state.turn,
+        "state": interview_state,
+        "answers_given": row.answers_given + (1 if answered is not None else 0),
+        "last_turn_at": now,
+        "due_at": None if due_in is None else now + due_in,
+    }
+    if state.outcome is not None:
+        values |= close_interview(runtime, uow, row, survey, state, now)
+    interviews.change(uow, row.id, values)
+    return Advanced(survey, state, effects)

@@ -1,0 +1,106 @@
+"""Apply a progress report of a call: the leg's state by rank, and what its end means for the case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from gateway.domain.attempts import AttemptState
+from gateway.domain.channel import Channel
+from gateway.domain.endings import Ending, ending_of_call
+from gateway.domain.errors import NotFound
+from gateway.domain.interviews import InterviewState
+from gateway.domain.ports.carriers import CallState, CallStateReported, EndReason
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.advance_interview import advance
+from gateway.services.mark_dialled import mark_dialled
+from gateway.services.settle_case import settle_case
+from gateway.store.queries import attempts, inbound, interviews
+from gateway.store.queries.attempts import AttemptRow
+from ivr_flows.events import HangUp
+
+_RANK = {state: rank for rank, state in enumerate(CallState)}
+
+
+def apply_call_report(runtime: Runtime, attempt_id: UUID, report: CallStateReported, payload: str) -> str:
+    """Apply a carrier's report; say what came of it (applied, repeated, late). Raises `NotFound`."""
+    with runtime.unit_of_work() as uow:
+        now = runtime.clock.now()
+        attempt = attempts.lock(uow, attempt_id)
+        if attempt is None or attempt.leg_state is None:
+            raise NotFound("call", attempt_id)
+        late = not is_newer(report.state, attempt.leg_state)
+        result = "late" if late else "applied"
+        if not inbound.add(
+            uow,
+            dedupe_key=report.dedupe_key,
+            carrier=attempt.carrier,
+            route="call-status",
+            subject_id=attempt_id,
+            payload=payload,
+            result=result,
+            received_at=now,
+        ):
+            return "repeated"
+        if not late:
+            apply_call_state(
+                runtime, uow, attempt, report.ref, report.state, report.end_reason, report.duration, now
+            )
+    return result
+
+
+def is_newer(state: CallState, stored: CallState) -> bool:
+    """Say whether a report moves the call on: a state of the same or a lower rank is late."""
+    return _RANK[state] > _RANK[stored]
+
+
+def apply_call_state(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    attempt: AttemptRow,
+    ref: str,
+    state: CallState,
+    end_reason: EndReason | None,
+    duration: int | None,
+    now: datetime,
+) -> None:
+    """Write a newer state of a call, from a report or from the carrier's own list."""
+    values: dict[str, object] = {"state": state, "carrier_ref": attempt.carrier_ref or ref}
+    if state is CallState.ANSWERED and attempt.answered_at is None:
+        values["answered_at"] = now
+    if state is CallState.ENDED:
+        values |= {"ended_at": now, "end_reason": end_reason, "duration": duration}
+    attempts.update_leg(uow, attempt.id, **values)
+    if state is CallState.ENDED:
+        _end(runtime, uow, attempt, end_reason or EndReason.COMPLETED, now)
+    else:
+        mark_dialled(uow, attempt.id, attempt.case_id)
+
+
+def _end(runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, reason: EndReason, now: datetime) -> None:
+    mark_dialled(uow, attempt.id, attempt.case_id)
+    if not attempts.move(
+        uow,
+        attempt.id,
+        AttemptState.IN_FLIGHT,
+        AttemptState.SETTLED,
+        settled_at=now,
+        outcome=reason.value,
+    ):
+        return
+    row = interviews.lock_of_call(uow, attempt.id)
+    open_here = row is not None and row.state is InterviewState.IN_PROGRESS and row.channel is Channel.VOICE
+    if row is not None and open_here:
+        advance(
+            runtime,
+            uow,
+            row,
+            HangUp(),
+            now,
+            carrier_ref=attempt.carrier_ref or "",
+            interview_state=InterviewState.SUSPENDED,
+        )
+    ending = ending_of_call(reason)
+    if ending is Ending.BREAK_OFF and attempt.opened_turn is None:
+        ending = Ending.TECHNICAL  # answered, but our first prompt never reached them
+    settle_case(runtime, uow, attempt, ending, now)

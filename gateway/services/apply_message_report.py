@@ -1,0 +1,57 @@
+"""Apply a delivery report of a text: by rank, since carriers keep no order."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from gateway.domain.errors import NotFound
+from gateway.domain.messages import FINAL, TextState, may_move, reported
+from gateway.domain.ports.carriers import MessageStateReported
+from gateway.runtime import Runtime
+from gateway.services.send_message import record_accepted_text
+from gateway.services.settle_invitation import settle_invitation
+from gateway.store.queries import inbound, messages
+
+_DID_NOT_ARRIVE = frozenset({TextState.UNDELIVERED, TextState.FAILED, TextState.EXPIRED, TextState.REJECTED})
+
+
+def apply_message_report(
+    runtime: Runtime, message_id: UUID, report: MessageStateReported, payload: str
+) -> str:
+    """Apply a carrier's report; say what came of it (applied, repeated, late). Raises `NotFound`."""
+    with runtime.unit_of_work() as uow:
+        now = runtime.clock.now()
+        message = messages.lock(uow, message_id)
+        if message is None:
+            raise NotFound("message", message_id)
+        new = reported(report.state)
+        applies = may_move(message.state, new)
+        result = "applied" if applies else "late"
+        if not inbound.add(
+            uow,
+            dedupe_key=report.dedupe_key,
+            carrier=message.carrier,
+            route="message-status",
+            subject_id=message_id,
+            payload=payload,
+            result=result,
+            received_at=now,
+        ):
+            return "repeated"
+        # Any report is evidence that the carrier has the text.
+        record_accepted_text(uow, message, report.ref)
+        if applies:
+            current = messages.lock(uow, message_id)
+            messages.set_state(
+                uow,
+                message_id,
+                current.state if current is not None else message.state,
+                new,
+                settled_at=now if new in FINAL else None,
+                error_class=None if report.error_class is None else report.error_class.value,
+                code=report.code[:32] or None,
+            )
+            if new in _DID_NOT_ARRIVE:
+                why = report.error_class.value if report.error_class else new.value
+                settle_invitation(runtime, uow, message, report.error_class, why, now)
+    return result

@@ -1,0 +1,78 @@
+"""Begin a case's interview on a channel, or go on with the one that it has open."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from gateway.domain.channel import Channel
+from gateway.domain.interviews import InterviewState
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.advance_interview import Advanced, advance
+from gateway.services.surveys import survey_of
+from gateway.store.queries import interviews
+from gateway.store.queries.campaigns import CampaignRow
+from gateway.store.queries.cases import CaseRow
+from ivr_flows.events import Resume
+from ivr_flows.state import encode_state
+from ivr_flows.turn import begin
+
+
+def begin_or_resume(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    *,
+    campaign: CampaignRow,
+    case: CaseRow,
+    attempt_id: UUID,
+    channel: Channel,
+    our_number: str,
+    carrier_ref: str,
+    now: datetime,
+) -> tuple[UUID, Advanced]:
+    """Give the interview's id and its first prompt on this channel.
+
+    An interview that the case has open goes on at the question where it stands; it stays on the
+    survey version with which it began.
+    """
+    open_row = interviews.lock_open_of_case(uow, case.id)
+    if open_row is not None:
+        interviews.change(
+            uow, open_row.id, {"attempt_id": attempt_id, "channel": channel, "our_number": our_number}
+        )
+        resumed = advance(runtime, uow, open_row, Resume(channel.value), now, carrier_ref=carrier_ref)
+        return open_row.id, resumed
+    interview_id = runtime.ids.new()
+    survey = survey_of(runtime, uow, campaign.survey_version_id)
+    seed = seed_of(interview_id)
+    state, effects = begin(
+        survey,
+        seed=seed,
+        context={**case.context, "started_at": now.isoformat(), "zone": case.zone or ""},
+        language=case.language,
+        channel=channel.value,
+    )
+    interviews.add(
+        uow,
+        id=interview_id,
+        case_id=case.id,
+        campaign_id=case.campaign_id,
+        survey_version_id=campaign.survey_version_id,
+        attempt_id=attempt_id,
+        channel=channel,
+        address=case.address,
+        our_number=our_number,
+        seed=seed,
+        state=InterviewState.IN_PROGRESS,
+        engine_state=encode_state(state).decode(),
+        turn=state.turn,
+        started_at=now,
+        last_turn_at=now,
+    )
+    return interview_id, Advanced(survey, state, effects)
+
+
+def seed_of(interview_id: UUID) -> int:
+    """Give the seed of an interview: fixed by its id, so that orders and picks never change."""
+    return int.from_bytes(hashlib.sha256(interview_id.bytes).digest()[:4], "big")

@@ -1,0 +1,90 @@
+"""Dial next: take cases that are due, ask the gate, and write an attempt for each that may be contacted.
+
+Nothing is sent here. An attempt is a row; the job that acts on it follows the commit, and a sweeper
+finds it if the job is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gateway.domain.channel import Channel
+from gateway.domain.contact_gate import Allowed, Purpose, Refused, Rule
+from gateway.domain.dispositions import Disposition
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.gate import ask_gate
+from gateway.services.invite_by_text import invite_by_text
+from gateway.store.queries import attempts, campaigns, cases
+from gateway.store.queries.campaigns import CampaignRow
+from gateway.store.queries.cases import CaseRow
+
+# A number with a live attempt is looked at again after this; a rule without an end in time, after that.
+BUSY_NUMBER = timedelta(minutes=2)
+NO_END_KNOWN = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """What one round has done: attempts planned, and cases that the gate refused."""
+
+    planned: int
+    refused: int
+
+
+def dial_next(runtime: Runtime, campaign_id: UUID, channel: Channel, limit: int) -> Dialled:
+    """Plan up to `limit` attempts of a campaign on a channel."""
+    planned = refused = 0
+    with runtime.unit_of_work() as uow:
+        now = runtime.clock.now()
+        campaign = campaigns.get(uow, campaign_id)
+        if campaign is None or limit < 1:
+            return Dialled(0, 0)
+        for case in cases.take_due(uow, campaign_id, channel, now, limit):
+            if _plan(runtime, uow, campaign, case, now):
+                planned += 1
+            else:
+                refused += 1
+    return Dialled(planned, refused)
+
+
+def _plan(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, case: CaseRow, now: datetime) -> bool:
+    purpose = Purpose.INVITE if case.attempts_made == 0 else Purpose.RETRY
+    verdict, record = ask_gate(uow, campaign, case, purpose, now)
+    if isinstance(verdict, Allowed):
+        our_number = campaign.voice_number if case.channel is Channel.VOICE else campaign.sms_number
+        attempt_id = runtime.ids.new()
+        if attempts.plan(
+            uow,
+            id=attempt_id,
+            case_id=case.id,
+            campaign_id=campaign.id,
+            address=case.address,
+            our_number=our_number,
+            channel=case.channel,
+            purpose=purpose,
+            carrier=campaign.carrier,
+            gate=record,
+            planned_at=now,
+        ):
+            cases.activate(uow, case.id)
+            if case.channel is Channel.VOICE:
+                uow.after_commit(lambda: runtime.queue.enqueue("place_call", attempt_id))
+            else:
+                invite_by_text(runtime, uow, campaign, case, attempt_id, now)
+            return True
+        verdict = Refused(Rule.LIVE_ATTEMPT, now + BUSY_NUMBER)
+    put_back(uow, case, verdict, now)
+    return False
+
+
+def put_back(uow: UnitOfWork, case: CaseRow, refused: Refused, now: datetime) -> None:
+    """Put a case that may not be contacted where the rule says: to rest, or to its end."""
+    if refused.final:
+        code = case.disposition or Disposition.NOT_ATTEMPTED.value
+        if refused.rule is Rule.SUPPRESSED and case.attempts_made > 0:
+            code = Disposition.RESPONDENT_REFUSAL.value
+        cases.finalise(uow, case.id, code, now)
+    else:
+        cases.rest(uow, case, refused.until or now + NO_END_KNOWN)

@@ -1,0 +1,149 @@
+"""Send a text: reserve, then act, then record. A text whose fate is unknown is never sent again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gateway.domain.attempts import AttemptState
+from gateway.domain.channel import Channel
+from gateway.domain.contact_gate import Allowed, ContactVerdict, Purpose, Refused, Rule
+from gateway.domain.messages import TextState
+from gateway.domain.ports.carriers import (
+    NOT_SENT,
+    Accepted,
+    ErrorClass,
+    Rejected,
+    SendMessage,
+    SendOutcome,
+    Unknown,
+)
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.gate import ask_gate
+from gateway.services.mark_dialled import mark_dialled
+from gateway.services.opt_out import opt_out
+from gateway.services.settle_invitation import settle_invitation
+from gateway.store.queries import attempts, campaigns, cases, messages, respondents
+from gateway.store.queries.messages import MessageRow
+
+_MOST_SENDS = 6
+_FIRST_WAIT = timedelta(seconds=30)
+_SURVEYING = frozenset({Purpose.INVITE, Purpose.RETRY, Purpose.REMINDER})
+
+
+def send_message(runtime: Runtime, message_id: UUID) -> None:
+    """Send a planned text. Does nothing where somebody has taken it already."""
+    message = _reserve(runtime, message_id)
+    if message is None:
+        return
+    outcome = runtime.messages[message.carrier].send(
+        SendMessage(
+            to=message.address,
+            from_=message.our_number,
+            body=message.body,
+            status_url=runtime.hooks.message_status(message.carrier, message.id),
+        )
+    )
+    _record(runtime, message, outcome)
+
+
+def _reserve(runtime: Runtime, message_id: UUID) -> MessageRow | None:
+    with runtime.unit_of_work() as uow:
+        now = runtime.clock.now()
+        message = messages.lock(uow, message_id)
+        if message is None or message.state is not TextState.PLANNED:
+            return None
+        verdict = _ask(uow, message, now)
+        if isinstance(verdict, Refused):
+            _refuse(runtime, uow, message, verdict, now)
+            return None
+        messages.set_state(uow, message_id, TextState.PLANNED, TextState.RESERVED, reserved_at=now)
+        if message.attempt_id is not None:
+            attempts.move(
+                uow, message.attempt_id, AttemptState.PLANNED, AttemptState.RESERVED, reserved_at=now
+            )
+    return message
+
+
+def _ask(uow: UnitOfWork, message: MessageRow, now: datetime) -> ContactVerdict:
+    """Ask the gate at the moment of the attempt. A reply in a dialogue is bound by suppression only."""
+    purpose = message.purpose or Purpose.DIALOGUE_REPLY
+    attempt = attempts.lock(uow, message.attempt_id) if message.attempt_id is not None else None
+    if purpose in _SURVEYING and attempt is not None:
+        campaign = campaigns.get(uow, attempt.campaign_id)
+        if campaign is not None:
+            case = cases.lock(uow, attempt.case_id)
+            return ask_gate(uow, campaign, case, purpose, now)[0]
+    if purpose is not Purpose.OPT_OUT_CONFIRMATION and respondents.is_suppressed(uow, message.address):
+        return Refused(Rule.SUPPRESSED)
+    return Allowed()
+
+
+def _refuse(runtime: Runtime, uow: UnitOfWork, message: MessageRow, refused: Refused, now: datetime) -> None:
+    """Let the text wait until the rule allows it, or cancel it where no waiting helps."""
+    if refused.until is not None:
+        messages.set_state(uow, message.id, TextState.PLANNED, TextState.PLANNED, due_at=refused.until)
+        return
+    messages.set_state(
+        uow,
+        message.id,
+        TextState.PLANNED,
+        TextState.CANCELLED,
+        settled_at=now,
+        code=refused.rule.value,
+    )
+    settle_invitation(runtime, uow, message, None, refused.rule.value, now)
+
+
+def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> None:
+    with runtime.unit_of_work() as uow:
+        now = runtime.clock.now()
+        match outcome:
+            case Accepted(ref):
+                record_accepted_text(uow, message, ref)
+            case Unknown(reason):
+                messages.set_state(uow, message.id, TextState.RESERVED, TextState.UNKNOWN, code=reason[:32])
+            case Rejected():
+                _record_refusal(runtime, uow, message, outcome, now)
+    runtime.log.info("message_sent", message=str(message.id), outcome=type(outcome).__name__.lower())
+
+
+def record_accepted_text(uow: UnitOfWork, message: MessageRow, ref: str) -> None:
+    """Note that the carrier has the text, whatever a faster report has made of it since."""
+    for before in (TextState.RESERVED, TextState.UNKNOWN, TextState.UNSETTLED):
+        if messages.set_state(uow, message.id, before, TextState.ACCEPTED):
+            break
+    messages.set_ref(uow, message.id, ref)
+    if message.attempt_id is not None:
+        attempt = attempts.lock(uow, message.attempt_id)
+        if attempt is not None:
+            mark_dialled(uow, attempt.id, attempt.case_id)
+
+
+def _record_refusal(
+    runtime: Runtime, uow: UnitOfWork, message: MessageRow, refusal: Rejected, now: datetime
+) -> None:
+    not_taken = refusal.error_class is ErrorClass.RATE_LIMITED or refusal.code == NOT_SENT
+    if not_taken and message.sends + 1 < _MOST_SENDS:  # surely not taken: the same text may go again
+        wait = timedelta(seconds=refusal.retry_after or 0) or _FIRST_WAIT * 2**message.sends
+        messages.set_state(
+            uow,
+            message.id,
+            TextState.RESERVED,
+            TextState.PLANNED,
+            due_at=now + wait,
+            sends=message.sends + 1,
+        )
+        return
+    messages.set_state(
+        uow,
+        message.id,
+        TextState.RESERVED,
+        TextState.REJECTED,
+        settled_at=now,
+        error_class=refusal.error_class.value,
+        code=refusal.code[:32],
+    )
+    if refusal.error_class is ErrorClass.OPTED_OUT:
+        opt_out(runtime, uow, message.address, Channel.SMS, "carrier", now)
+    settle_invitation(runtime, uow, message, refusal.error_class, refusal.error_class.value, now)

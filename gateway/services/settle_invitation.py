@@ -1,0 +1,54 @@
+"""Settle an invitation by text that did not arrive: its interview, its attempt, and what follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gateway.domain.attempts import AttemptState
+from gateway.domain.channel import Channel
+from gateway.domain.contact_gate import Purpose
+from gateway.domain.endings import Ending, ending_of_refusal
+from gateway.domain.interviews import InterviewState
+from gateway.domain.ports.carriers import ErrorClass
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.settle_case import settle_case
+from gateway.store.queries import attempts, interviews
+from gateway.store.queries.interviews import OPEN
+from gateway.store.queries.messages import MessageRow
+
+_INVITATIONS = frozenset({Purpose.INVITE, Purpose.RETRY})
+
+
+def settle_invitation(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    message: MessageRow,
+    error_class: ErrorClass | None,
+    why: str,
+    now: datetime,
+) -> None:
+    """End the attempt whose invitation failed. A later text of a dialogue that fails ends nothing:
+    the reminder asks again.
+
+    `error_class` is None where the gate, not the carrier, forbade the text.
+    """
+    if message.purpose not in _INVITATIONS or message.attempt_id is None or message.interview_id is None:
+        return
+    attempt = attempts.lock(uow, message.attempt_id)
+    row = interviews.lock(uow, message.interview_id)
+    if attempt is None or row is None or row.state not in OPEN or row.channel is not Channel.SMS:
+        return
+    if row.answers_given == 0:
+        interviews.change(uow, row.id, {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None})
+    else:
+        interviews.change(uow, row.id, {"state": InterviewState.SUSPENDED, "due_at": None})
+    attempts.move(
+        uow,
+        attempt.id,
+        (*attempts.LIVE, AttemptState.UNSETTLED),
+        AttemptState.SETTLED,
+        settled_at=now,
+        outcome=why[:32],
+    )
+    ending = Ending.TECHNICAL if error_class is None else ending_of_refusal(error_class)
+    settle_case(runtime, uow, attempt, ending, now)

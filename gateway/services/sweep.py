@@ -1,0 +1,109 @@
+"""Sweep: find, by rows alone, what is due or what a crash has left behind, and put it to work again.
+
+The queue may lose a job or deliver it twice; every job is safe to repeat, so the sweeper simply
+enqueues again whatever should have moved by now. Nothing here sends anything itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gateway.domain.attempts import AttemptState
+from gateway.domain.campaigns import CampaignState
+from gateway.domain.channel import Channel
+from gateway.domain.messages import TextState
+from gateway.runtime import Runtime
+from gateway.store.queries import attempts, campaigns, cases, interviews, messages, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long each thing may stand before the sweeper looks at it, in business time.
+
+    `lost_job` is for rows whose job should have run; `silent_carrier` for a send that was begun and
+    not recorded; `evidence` is how often an unknown send is looked for; `quiet_call` how long a call
+    may be up without a report.
+    """
+
+    lost_job: timedelta = timedelta(seconds=60)
+    silent_carrier: timedelta = timedelta(seconds=60)
+    evidence: timedelta = timedelta(seconds=30)
+    quiet_call: timedelta = timedelta(minutes=40)
+
+    @classmethod
+    def at_speed(cls, speed: float) -> Patience:
+        """Give the patience for a scaled clock: queues and HTTP time-outs take real seconds."""
+        return cls(
+            lost_job=timedelta(seconds=max(60.0, 15 * speed)),
+            silent_carrier=timedelta(seconds=max(60.0, 20 * speed)),
+            evidence=timedelta(seconds=max(30.0, 2 * speed)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many rows were put to work, by kind."""
+
+    jobs: int
+    expired: int
+
+
+def sweep(runtime: Runtime, patience: Patience) -> Swept:
+    """Sweep once."""
+    now = runtime.clock.now()
+    expired = _expire_reservations(runtime, now - patience.silent_carrier)
+    jobs = _find_jobs(runtime, now, patience)
+    for name, subjects in jobs.items():
+        for subject in subjects:
+            runtime.queue.enqueue(name, subject)
+    _finish_campaigns(runtime, now)
+    return Swept(jobs=sum(map(len, jobs.values())), expired=expired)
+
+
+def _find_jobs(runtime: Runtime, now: datetime, patience: Patience) -> dict[str, list[UUID]]:
+    lost = now - patience.lost_job
+    with runtime.reading() as uow:
+        return {
+            "place_call": attempts.standing(uow, Channel.VOICE, AttemptState.PLANNED, lost),
+            "send_message": messages.standing(uow, TextState.PLANNED, lost),
+            "settle_call": [
+                *attempts.standing(uow, Channel.VOICE, AttemptState.UNKNOWN, now - patience.evidence),
+                *attempts.standing(uow, Channel.VOICE, AttemptState.IN_FLIGHT, now - patience.quiet_call),
+            ],
+            "settle_message": messages.standing(uow, TextState.UNKNOWN, now - patience.evidence),
+            "remind_or_close": interviews.silent_since(uow, now),
+            "push_results": outbox.overdue(uow, lost),
+        }
+
+
+def _expire_reservations(runtime: Runtime, before: datetime) -> int:
+    """Call a send unknown whose process has died between the reservation and the record."""
+    with runtime.reading() as uow:
+        calls = attempts.standing(uow, Channel.VOICE, AttemptState.RESERVED, before)
+        texts = messages.standing(uow, TextState.RESERVED, before)
+    if not calls and not texts:
+        return 0
+    with runtime.unit_of_work() as uow:
+        for attempt_id in calls:
+            attempts.move(
+                uow, attempt_id, AttemptState.RESERVED, AttemptState.UNKNOWN, outcome="not recorded"
+            )
+        for message_id in texts:
+            messages.set_state(uow, message_id, TextState.RESERVED, TextState.UNKNOWN, code="not recorded")
+    runtime.log.warning("sends_not_recorded", calls=len(calls), texts=len(texts))
+    return len(calls) + len(texts)
+
+
+def _finish_campaigns(runtime: Runtime, now: datetime) -> None:
+    """Finish the campaigns in which every case is final."""
+    with runtime.reading() as uow:
+        done = [row for row in campaigns.running(uow) if cases.left_open(uow, row.id) == 0]
+    for row in done:
+        with runtime.unit_of_work() as uow:
+            if cases.left_open(uow, row.id) == 0:
+                campaigns.set_state(
+                    uow, row.id, CampaignState.RUNNING, CampaignState.FINISHED, finished_at=now
+                )
+        runtime.log.info("campaign_finished", campaign=str(row.id))

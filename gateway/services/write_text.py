@@ -1,0 +1,46 @@
+"""Write a text of ours: a row first; the job that sends it follows the commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from gateway.domain.contact_gate import Purpose
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.store.queries import messages
+from ivr_flows.channels.sms import segments
+
+
+def write_text(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    *,
+    attempt_id: UUID | None,
+    interview_id: UUID | None,
+    step: str,
+    purpose: Purpose,
+    carrier: str,
+    address: str,
+    our_number: str,
+    body: str,
+    now: datetime,
+) -> bool:
+    """Write the text of one step. False where the step has its text already: none is sent twice."""
+    message_id = runtime.ids.new()
+    written = messages.plan(
+        uow,
+        id=message_id,
+        attempt_id=attempt_id,
+        interview_id=interview_id,
+        step=step,
+        purpose=purpose,
+        carrier=carrier,
+        address=address,
+        our_number=our_number,
+        body=body,
+        segments=segments(body),
+        created_at=now,
+    )
+    if written:
+        uow.after_commit(lambda: runtime.queue.enqueue("send_message", message_id))
+    return written

@@ -1,0 +1,75 @@
+"""Settings: everything that differs between two installations, read from the environment once.
+
+Names start with OTKLIK_. Nothing else in the gateway reads the environment.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Self
+
+from pydantic import AwareDatetime, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Frozen; built once by the starting point and handed down in the Runtime."""
+
+    model_config = SettingsConfigDict(env_prefix="OTKLIK_", frozen=True, extra="ignore")
+
+    database_url: str = "sqlite:///var/otklik.sqlite"
+    core_database_url: str = "sqlite:///var/core.sqlite"
+    redis_url: str = "redis://127.0.0.1:6379/0"
+
+    public_base_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="the address at which carriers reach us; signatures are checked against it",
+    )
+    secret_key: SecretStr = Field(
+        description="signs hook addresses and browser sessions; 32 characters or more"
+    )
+    console_token: SecretStr | None = Field(
+        default=None, description="one-time token that opens the overview page"
+    )
+
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_api_url: str | None = Field(
+        default=None, description="another host for the REST interface: the sandbox"
+    )
+    sandbox: bool = Field(
+        default=False, description="the carrier is the sandbox: nothing here reaches a real person"
+    )
+
+    clock_speed: float = Field(
+        default=1.0, gt=0, description="business seconds in a real second; 1 but in a demo"
+    )
+    clock_origin: AwareDatetime | None = Field(
+        default=None, description="the business instant at clock_real_origin"
+    )
+    clock_real_origin: float | None = Field(default=None, description="Unix seconds")
+
+    database_pool: int = Field(default=8, ge=1)
+    log_level: str = "INFO"
+
+    @model_validator(mode="after")
+    def _a_fast_clock_is_for_the_sandbox(self) -> Self:
+        """Refuse a clock that is not the world's, unless nobody real can be called by it."""
+        scaled = self.clock_speed != 1.0 or self.clock_origin is not None
+        if scaled and not self.sandbox:
+            raise ValueError("OTKLIK_CLOCK_SPEED and OTKLIK_CLOCK_ORIGIN are for the sandbox carrier only")
+        if self.sandbox and not self.twilio_api_url:
+            raise ValueError("OTKLIK_SANDBOX needs OTKLIK_TWILIO_API_URL: the address of the sandbox")
+        if len(self.secret_key.get_secret_value()) < 32:
+            raise ValueError("OTKLIK_SECRET_KEY is shorter than 32 characters")
+        return self
+
+    @property
+    def clock_start(self) -> datetime | None:
+        """The business origin in UTC, or None for the world's clock."""
+        return self.clock_origin.astimezone(UTC) if self.clock_origin is not None else None
+
+    def secret_values(self) -> tuple[str, ...]:
+        """Every secret in clear, for the redaction of logs and exchanges."""
+        secrets = (self.secret_key, self.console_token, self.twilio_auth_token)
+        return tuple(value for secret in secrets if secret and (value := secret.get_secret_value()))

@@ -1,0 +1,1 @@
+"""The store: tables, queries and units of work. SQLAlchemy Core lives here, and nowhere above."""

@@ -1,0 +1,72 @@
+"""Engines: one for writing and one for reading, tuned for SQLite and PostgreSQL.
+
+On SQLite a write unit begins with BEGIN IMMEDIATE: a deferred one that reads first fails with
+"database is locked" as soon as two processes write. Within a process writers queue on a lock,
+because SQLite's own waiting is a sleep that grows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+SQLITE_WAIT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The two engines of one database, and the turnstile for writers of this process."""
+
+    writing: Engine
+    reading: Engine
+    turnstile: AbstractContextManager[object]
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.writing.dispose()
+        self.reading.dispose()
+
+
+def open_engines(url: str, pool_size: int = 8) -> Engines:
+    """Open a database. `url` is SQLAlchemy's; PostgreSQL is reached through psycopg 3."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        writing = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size)
+        reading = _sqlite_engine(url, "BEGIN", pool_size)
+        return Engines(writing, reading, threading.Lock())
+    if parsed.get_backend_name() != "postgresql":
+        raise ValueError(f"{parsed.get_backend_name()}: the store runs on sqlite and postgresql")
+    postgres = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        connect_args={"options": "-c timezone=UTC"},
+    )
+    return Engines(postgres, postgres, nullcontext())
+
+
+def _sqlite_engine(url: str, begin: str, pool_size: int) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        connect_args={"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _tune(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, see below
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

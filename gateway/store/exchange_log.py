@@ -1,0 +1,101 @@
+"""The exchange log: writes exchanges in transactions of its own, behind the caller's back.
+
+A webhook must not wait for its own log, so records are buffered and written by one thread in
+batches. What is lost in a crash is at most the last batch; the ledger of inbound events, which
+matters for replays, is written with the turn and not here. Unsigned requests are kept up to a rate
+and only counted beyond it, so that a stranger cannot fill the disk.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from structlog.typing import FilteringBoundLogger
+
+from gateway.domain.clock import Clock
+from gateway.domain.ids import IdSource
+from gateway.domain.ports.exchanges import Exchange
+from gateway.domain.redaction import Redactor
+from gateway.store.engines import Engines
+from gateway.store.tables.exchanges import carrier_exchange
+
+KEPT_BYTES = 4096
+FLUSH_SECONDS = 0.5
+BUFFER = 5000
+UNSIGNED_PER_SECOND = 20
+
+
+class BufferedExchangeLog:
+    """Fulfils ExchangeLog. Call `start` once in a serving process; tests may only `flush`."""
+
+    def __init__(
+        self, engines: Engines, clock: Clock, ids: IdSource, redact: Redactor, log: FilteringBoundLogger
+    ) -> None:
+        self._engines = engines
+        self._clock = clock
+        self._ids = ids
+        self._redact = redact
+        self._log = log
+        self._waiting: deque[dict[str, Any]] = deque(maxlen=BUFFER)
+        self._writing = threading.Lock()
+        self._unsigned_second = 0
+        self._unsigned_count = 0
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Write in the background from now on."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._write_for_ever, name="exchange-log", daemon=True)
+            self._thread.start()
+
+    def record(self, exchange: Exchange) -> None:
+        """Take an exchange; it is redacted here and written a little later."""
+        if exchange.direction == "in" and exchange.status == 403 and not self._room_for_unsigned():
+            self._log.warning("unsigned_webhook_not_kept", carrier=exchange.carrier)
+            return
+        self._waiting.append(
+            {
+                "id": self._ids.new(),
+                "carrier": exchange.carrier,
+                "direction": exchange.direction,
+                "subject_id": exchange.subject_id,
+                "method": exchange.method[:8],
+                "url": self._redact(exchange.url[:KEPT_BYTES]),
+                "request": self._redact(exchange.request[:KEPT_BYTES]),
+                "status": exchange.status,
+                "response": self._redact(exchange.response[:KEPT_BYTES]),
+                "duration_ms": exchange.duration_ms,
+                "note": exchange.note[:255],
+                "at": self._clock.now(),
+            }
+        )
+
+    def flush(self) -> None:
+        """Write what waits, now. A failure is logged and the batch is given up: it is a log."""
+        with self._writing:
+            batch = []
+            while self._waiting:
+                batch.append(self._waiting.popleft())
+            if not batch:
+                return
+            try:
+                with self._engines.turnstile, self._engines.writing.begin() as connection:
+                    connection.execute(carrier_exchange.insert(), batch)
+            except SQLAlchemyError as error:
+                self._log.error("exchanges_not_kept", count=len(batch), error=type(error).__name__)
+
+    def _room_for_unsigned(self) -> bool:
+        second = int(time.monotonic())
+        if second != self._unsigned_second:
+            self._unsigned_second, self._unsigned_count = second, 0
+        self._unsigned_count += 1
+        return self._unsigned_count <= UNSIGNED_PER_SECOND
+
+    def _write_for_ever(self) -> None:
+        while True:
+            time.sleep(FLUSH_SECONDS)
+            self.flush()

@@ -1,0 +1,181 @@
+"""Contact attempts and their call legs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, update
+
+from gateway.domain.attempts import AttemptState
+from gateway.domain.channel import Channel
+from gateway.domain.contact_gate import Purpose
+from gateway.domain.ports.carriers import CallState, EndReason
+from gateway.runtime import UnitOfWork
+from gateway.store.insertion import insert_if_absent
+from gateway.store.tables.attempts import call_leg, contact_attempt
+
+LIVE = (AttemptState.PLANNED, AttemptState.RESERVED, AttemptState.IN_FLIGHT, AttemptState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt, with the leg of its call where it is one."""
+
+    id: UUID
+    case_id: UUID
+    campaign_id: UUID
+    address: str
+    our_number: str
+    channel: Channel
+    purpose: Purpose
+    carrier: str
+    state: AttemptState
+    planned_at: datetime
+    reserved_at: datetime | None
+    carrier_ref: str | None
+    leg_state: CallState | None
+    end_reason: EndReason | None
+    opened_turn: int | None
+    answered_at: datetime | None
+
+
+_ATTEMPT = select(
+    contact_attempt,
+    call_leg.c.carrier_ref,
+    call_leg.c.state.label("leg_state"),
+    call_leg.c.end_reason,
+    call_leg.c.opened_turn,
+    call_leg.c.answered_at,
+).outerjoin(call_leg, call_leg.c.attempt_id == contact_attempt.c.id)
+
+
+def _attempt(row: Row[Any]) -> AttemptRow:
+    return AttemptRow(
+        id=row.id,
+        case_id=row.case_id,
+        campaign_id=row.campaign_id,
+        address=row.address,
+        our_number=row.our_number,
+        channel=row.channel,
+        purpose=row.purpose,
+        carrier=row.carrier,
+        state=row.state,
+        planned_at=row.planned_at,
+        reserved_at=row.reserved_at,
+        carrier_ref=row.carrier_ref,
+        leg_state=row.leg_state,
+        end_reason=row.end_reason,
+        opened_turn=row.opened_turn,
+        answered_at=row.answered_at,
+    )
+
+
+def plan(uow: UnitOfWork, **values: Any) -> bool:
+    """Write an attempt before anything is done. False where the number has a live attempt already."""
+    return insert_if_absent(uow, contact_attempt, {"state": AttemptState.PLANNED, **values})
+
+
+def lock(uow: UnitOfWork, attempt_id: UUID) -> AttemptRow | None:
+    """Read an attempt and hold it until the unit ends."""
+    row = uow.connection.execute(
+        _ATTEMPT.where(contact_attempt.c.id == attempt_id).with_for_update(of=contact_attempt)
+    ).one_or_none()
+    return None if row is None else _attempt(row)
+
+
+def read(uow: UnitOfWork, attempt_id: UUID) -> AttemptRow | None:
+    """Read an attempt without holding it."""
+    row = uow.connection.execute(_ATTEMPT.where(contact_attempt.c.id == attempt_id)).one_or_none()
+    return None if row is None else _attempt(row)
+
+
+def move(
+    uow: UnitOfWork,
+    attempt_id: UUID,
+    current: AttemptState | tuple[AttemptState, ...],
+    new: AttemptState,
+    **also: Any,
+) -> bool:
+    """Move an attempt from one of `current` to `new`. False where it stands elsewhere by now."""
+    allowed = current if isinstance(current, tuple) else (current,)
+    done = uow.connection.execute(
+        update(contact_attempt)
+        .where(contact_attempt.c.id == attempt_id, contact_attempt.c.state.in_(allowed))
+        .values(state=new, **also)
+    )
+    return done.rowcount == 1
+
+
+def add_leg(uow: UnitOfWork, **values: Any) -> None:
+    """Write the leg of a call that is about to be placed."""
+    uow.connection.execute(call_leg.insert(), {"state": CallState.QUEUED, **values})
+
+
+def update_leg(uow: UnitOfWork, attempt_id: UUID, **values: Any) -> None:
+    """Note what is known of an attempt's call by now."""
+    uow.connection.execute(update(call_leg).where(call_leg.c.attempt_id == attempt_id).values(**values))
+
+
+def known_call_refs(uow: UnitOfWork, carrier: str, refs: list[str]) -> set[str]:
+    """Say which of a carrier's calls belong to an attempt of ours already."""
+    rows = uow.connection.execute(
+        select(call_leg.c.carrier_ref).where(call_leg.c.carrier == carrier, call_leg.c.carrier_ref.in_(refs))
+    )
+    return {row.carrier_ref for row in rows}
+
+
+def live_calls(uow: UnitOfWork, campaign_id: UUID) -> int:
+    """Count the calls of a campaign that are planned, being placed or on the line."""
+    return int(
+        uow.connection.execute(
+            select(func.count())
+            .select_from(contact_attempt)
+            .where(
+                contact_attempt.c.campaign_id == campaign_id,
+                contact_attempt.c.channel == Channel.VOICE,
+                contact_attempt.c.state.in_(LIVE),
+            )
+        ).scalar_one()
+    )
+
+
+def standing(
+    uow: UnitOfWork, channel: Channel, state: AttemptState, before: datetime, limit: int = 200
+) -> list[UUID]:
+    """List attempts that have stood in `state` since before that instant, the oldest first."""
+    since = func.coalesce(contact_attempt.c.reserved_at, contact_attempt.c.planned_at)
+    rows = uow.connection.execute(
+        select(contact_attempt.c.id)
+        .where(contact_attempt.c.channel == channel, contact_attempt.c.state == state, since < before)
+        .order_by(since)
+        .limit(limit)
+    )
+    return [row.id for row in rows]
+
+
+def counted_since(uow: UnitOfWork, case_id: UUID, since: datetime) -> int:
+    """Count the attempts of a case since an instant that a carrier really took."""
+    return int(
+        uow.connection.execute(
+            select(func.count())
+            .select_from(contact_attempt)
+            .where(
+                contact_attempt.c.case_id == case_id,
+                contact_attempt.c.dialled.is_(True),
+                contact_attempt.c.planned_at >= since,
+            )
+        ).scalar_one()
+    )
+
+
+def cancel_planned(uow: UnitOfWork, address: str, now: datetime, why: str) -> int:
+    """Settle the attempts at a number that were planned and not begun. Gives the count."""
+    done = uow.connection.execute(
+        update(contact_attempt)
+        .where(contact_attempt.c.address == address, contact_attempt.c.state == AttemptState.PLANNED)
+        .values(state=AttemptState.SETTLED, settled_at=now, outcome=why)
+    )
+    return done.rowcount

@@ -1,0 +1,201 @@
+"""Cases: who is due, who is at work, who is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import case as sql_case
+
+from gateway.domain.cases import CaseState
+from gateway.domain.channel import Channel
+from gateway.runtime import UnitOfWork
+from gateway.store.insertion import insert_many
+from gateway.store.tables.cases import case
+from gateway.store.tables.respondents import contact_point, respondent
+from gateway.store.tables.surveys import touchpoint
+
+_WAITING = (CaseState.FRESH, CaseState.RESTING, CaseState.APPOINTMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case with the facts of its person that contact rules and surveys read."""
+
+    id: UUID
+    campaign_id: UUID
+    contact_point_id: UUID
+    address: str
+    zone: str | None
+    region: str
+    channel: Channel
+    language: str
+    context: dict[str, Any]
+    external_id: str
+    segment: str
+    touchpoint: str
+    event_at: datetime | None
+    state: CaseState
+    disposition: str | None
+    attempts_made: int
+    tries: dict[str, int]
+
+
+_CASE = (
+    select(
+        case,
+        contact_point.c.zone,
+        contact_point.c.region,
+        respondent.c.external_id,
+        respondent.c.segment,
+        touchpoint.c.key.label("touchpoint"),
+    )
+    .join(contact_point, contact_point.c.id == case.c.contact_point_id)
+    .join(respondent, respondent.c.id == case.c.respondent_id)
+    .join(touchpoint, touchpoint.c.id == case.c.touchpoint_id)
+)
+
+
+def _case(row: Row[Any]) -> CaseRow:
+    return CaseRow(
+        id=row.id,
+        campaign_id=row.campaign_id,
+        contact_point_id=row.contact_point_id,
+        address=row.address,
+        zone=row.zone,
+        region=row.region,
+        channel=row.channel,
+        language=row.language,
+        context=row.context,
+        external_id=row.external_id,
+        segment=row.segment,
+        touchpoint=row.touchpoint,
+        event_at=row.event_at,
+        state=row.state,
+        disposition=row.disposition,
+        attempts_made=row.attempts_made,
+        tries=row.tries,
+    )
+
+
+def add_many(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    """Keep new cases."""
+    insert_many(uow, case, rows)
+
+
+def lock(uow: UnitOfWork, case_id: UUID) -> CaseRow:
+    """Read a case and hold it until the unit ends."""
+    return _case(uow.connection.execute(_CASE.where(case.c.id == case_id).with_for_update(of=case)).one())
+
+
+def take_due(
+    uow: UnitOfWork, campaign_id: UUID, channel: Channel, now: datetime, limit: int
+) -> list[CaseRow]:
+    """Hold up to `limit` cases that are due, those begun before first, then the earliest due.
+
+    Two diallers never hold the same case: the second skips what the first has locked.
+    """
+    begun_first = sql_case((case.c.state == CaseState.FRESH, 1), else_=0)
+    statement = (
+        _CASE.where(
+            case.c.campaign_id == campaign_id,
+            case.c.state.in_(_WAITING),
+            case.c.channel == channel,
+            case.c.due_at <= now,
+        )
+        .order_by(begun_first, case.c.due_at, case.c.id)
+        .limit(limit)
+        .with_for_update(of=case, skip_locked=True)
+    )
+    return [_case(row) for row in uow.connection.execute(statement)]
+
+
+def open_behind(uow: UnitOfWork, address: str) -> list[CaseRow]:
+    """Hold every case behind a number that is not final, in every campaign."""
+    statement = (
+        _CASE.where(case.c.address == address, case.c.state != CaseState.FINAL)
+        .order_by(case.c.id)
+        .with_for_update(of=case)
+    )
+    return [_case(row) for row in uow.connection.execute(statement)]
+
+
+def activate(uow: UnitOfWork, case_id: UUID) -> None:
+    """Mark a case as being worked on: nobody else takes it until it rests or is final."""
+    uow.connection.execute(
+        update(case).where(case.c.id == case_id).values(state=CaseState.ACTIVE, due_at=None)
+    )
+
+
+def rest(
+    uow: UnitOfWork,
+    row: CaseRow,
+    due_at: datetime,
+    *,
+    tried: str | None = None,
+    channel: Channel | None = None,
+) -> None:
+    """Let a case rest until `due_at`.
+
+    `tried` is the kind of result that the attempt had; None where nothing was attempted.
+    """
+    tries = dict(row.tries)
+    if tried is not None:
+        tries[tried] = tries.get(tried, 0) + 1
+    untouched = row.state is CaseState.FRESH and tried is None
+    uow.connection.execute(
+        update(case)
+        .where(case.c.id == row.id, case.c.state != CaseState.FINAL)
+        .values(
+            state=CaseState.FRESH if untouched else CaseState.RESTING,
+            due_at=due_at,
+            tries=tries,
+            channel=channel or row.channel,
+        )
+    )
+
+
+def finalise(uow: UnitOfWork, case_id: UUID, disposition: str, now: datetime) -> bool:
+    """Close a case with its final disposition. False where it was final already: the first stays."""
+    done = uow.connection.execute(
+        update(case)
+        .where(case.c.id == case_id, case.c.state != CaseState.FINAL)
+        .values(
+            state=CaseState.FINAL,
+            disposition=disposition,
+            due_at=None,
+            closed_at=now,
+        )
+    )
+    return done.rowcount == 1
+
+
+def count_attempt(uow: UnitOfWork, case_id: UUID) -> None:
+    """Count an attempt that a carrier really took."""
+    uow.connection.execute(
+        update(case).where(case.c.id == case_id).values(attempts_made=case.c.attempts_made + 1)
+    )
+
+
+def left_open(uow: UnitOfWork, campaign_id: UUID) -> int:
+    """Count the cases of a campaign that are not final."""
+    return int(
+        uow.connection.execute(
+            select(func.count())
+            .select_from(case)
+            .where(case.c.campaign_id == campaign_id, case.c.state != CaseState.FINAL)
+        ).scalar_one()
+    )
+
+
+def next_due(uow: UnitOfWork, campaign_id: UUID) -> datetime | None:
+    """Say when the next waiting case of a campaign is due."""
+    found: datetime | None = uow.connection.execute(
+        select(func.min(case.c.due_at)).where(
+            and_(case.c.campaign_id == campaign_id, or_(*(case.c.state == state for state in _WAITING)))
+        )
+    ).scalar_one()
+    return found

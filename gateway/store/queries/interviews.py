@@ -1,0 +1,166 @@
+"""Interviews and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, select, update
+
+from gateway.domain.channel import Channel
+from gateway.domain.interviews import InterviewState
+from gateway.runtime import UnitOfWork
+from gateway.store.tables.attempts import call_leg, contact_attempt
+from gateway.store.tables.interviews import answer, interview
+
+OPEN = (InterviewState.IN_PROGRESS, InterviewState.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow:
+    """An interview, with the call that it is on where it is on one."""
+
+    id: UUID
+    case_id: UUID
+    campaign_id: UUID
+    survey_version_id: UUID
+    attempt_id: UUID
+    channel: Channel
+    address: str
+    our_number: str
+    state: InterviewState
+    engine_state: str
+    turn: int
+    reply: str | None
+    answers_given: int
+    reminders: int
+    due_at: datetime | None
+    started_at: datetime
+    carrier: str
+    carrier_ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAnswer:
+    """Where and when an answer was given."""
+
+    carrier_ref: str
+    answered_at: datetime
+
+
+_INTERVIEW = (
+    select(
+        interview.c.id,
+        interview.c.case_id,
+        interview.c.campaign_id,
+        interview.c.survey_version_id,
+        interview.c.attempt_id,
+        interview.c.channel,
+        interview.c.address,
+        interview.c.our_number,
+        interview.c.state,
+        interview.c.engine_state,
+        interview.c.turn,
+        interview.c.reply,
+        interview.c.answers_given,
+        interview.c.reminders,
+        interview.c.due_at,
+        interview.c.started_at,
+        contact_attempt.c.carrier,
+        call_leg.c.carrier_ref,
+    )
+    .join(contact_attempt, contact_attempt.c.id == interview.c.attempt_id)
+    .outerjoin(call_leg, call_leg.c.attempt_id == interview.c.attempt_id)
+)
+
+
+def _held(*conditions: Any) -> Select[Any]:
+    return _INTERVIEW.where(*conditions).with_for_update(of=interview)
+
+
+_OF_CALL = _held(interview.c.attempt_id == bindparam("attempt"))
+_BY_ID = _held(interview.c.id == bindparam("interview"))
+_OF_CASE = _held(interview.c.case_id == bindparam("case"), interview.c.state.in_(OPEN))
+_DIALOGUE = _held(
+    interview.c.address == bindparam("address"),
+    interview.c.our_number == bindparam("our_number"),
+    interview.c.channel == Channel.SMS,
+    interview.c.state.in_(OPEN),
+)
+_BEHIND = _held(interview.c.address == bindparam("address"), interview.c.state.in_(OPEN)).order_by(
+    interview.c.id
+)
+_UPDATE = update(interview).where(interview.c.id == bindparam("interview"))
+
+
+def _one(uow: UnitOfWork, statement: Select[Any], **values: Any) -> InterviewRow | None:
+    row: Row[Any] | None = uow.connection.execute(statement, values).one_or_none()
+    return None if row is None else _interview(row)
+
+
+def _interview(row: Row[Any]) -> InterviewRow:
+    return InterviewRow(*tuple(row))  # the columns of _INTERVIEW stand in the order of the fields
+
+
+def lock(uow: UnitOfWork, interview_id: UUID) -> InterviewRow | None:
+    """Read an interview and hold it until the unit ends."""
+    return _one(uow, _BY_ID, interview=interview_id)
+
+
+def lock_of_call(uow: UnitOfWork, attempt_id: UUID) -> InterviewRow | None:
+    """Hold the interview whose latest attempt this is."""
+    return _one(uow, _OF_CALL, attempt=attempt_id)
+
+
+def lock_open_of_case(uow: UnitOfWork, case_id: UUID) -> InterviewRow | None:
+    """Hold the open interview of a case, on whatever channel."""
+    return _one(uow, _OF_CASE, case=case_id)
+
+
+def lock_dialogue(uow: UnitOfWork, address: str, our_number: str) -> InterviewRow | None:
+    """Hold the open text dialogue of a pair of numbers; an index allows only one."""
+    return _one(uow, _DIALOGUE, address=address, our_number=our_number)
+
+
+def open_behind(uow: UnitOfWork, address: str) -> list[InterviewRow]:
+    """Hold every open interview with a number, on every channel."""
+    return [_interview(row) for row in uow.connection.execute(_BEHIND, {"address": address})]
+
+
+def add(uow: UnitOfWork, **values: Any) -> None:
+    """Keep a new interview. Raises IntegrityError where the pair of numbers has an open dialogue."""
+    uow.connection.execute(interview.insert(), values)
+
+
+def change(uow: UnitOfWork, interview_id: UUID, values: Mapping[str, Any]) -> None:
+    """Write new values of an interview."""
+    uow.connection.execute(_UPDATE.values(**values), {"interview": interview_id})
+
+
+def add_answer(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
+    """Keep an answer under the turn that took it."""
+    uow.connection.execute(answer.insert(), dict(values))
+
+
+def taken_answers(uow: UnitOfWork, interview_id: UUID) -> dict[int, TakenAnswer]:
+    """Say where and when each turn's answer was given."""
+    rows = uow.connection.execute(
+        select(answer.c.turn, answer.c.carrier_ref, answer.c.answered_at).where(
+            answer.c.interview_id == interview_id
+        )
+    )
+    return {row.turn: TakenAnswer(row.carrier_ref, row.answered_at) for row in rows}
+
+
+def silent_since(uow: UnitOfWork, now: datetime, limit: int = 200) -> list[UUID]:
+    """List open interviews whose next reminder or closing is due."""
+    rows = uow.connection.execute(
+        select(interview.c.id)
+        .where(interview.c.due_at <= now, interview.c.state.in_(OPEN))
+        .order_by(interview.c.due_at)
+        .limit(limit)
+    )
+    return [row.id for row in rows]

@@ -1,0 +1,157 @@
+"""Texts, ours and theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, update
+
+from gateway.domain.contact_gate import Purpose
+from gateway.domain.messages import Direction, TextState
+from gateway.runtime import UnitOfWork
+from gateway.store.insertion import insert_if_absent
+from gateway.store.tables.messages import message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A text of ours."""
+
+    id: UUID
+    attempt_id: UUID | None
+    interview_id: UUID | None
+    step: str | None
+    purpose: Purpose | None
+    carrier: str
+    carrier_ref: str | None
+    address: str
+    our_number: str
+    body: str
+    state: TextState
+    sends: int
+    created_at: datetime
+    reserved_at: datetime | None
+
+
+def _message(row: Row[Any]) -> MessageRow:
+    return MessageRow(
+        id=row.id,
+        attempt_id=row.attempt_id,
+        interview_id=row.interview_id,
+        step=row.step,
+        purpose=row.purpose,
+        carrier=row.carrier,
+        carrier_ref=row.carrier_ref,
+        address=row.address,
+        our_number=row.our_number,
+        body=row.body,
+        state=row.state,
+        sends=row.sends,
+        created_at=row.created_at,
+        reserved_at=row.reserved_at,
+    )
+
+
+def plan(uow: UnitOfWork, **values: Any) -> bool:
+    """Write a text before it is sent. False where this step of the interview has its text already."""
+    return insert_if_absent(
+        uow, message, {"state": TextState.PLANNED, "direction": Direction.OUTBOUND, **values}
+    )
+
+
+def keep_received(uow: UnitOfWork, **values: Any) -> bool:
+    """Keep a text that a person sent. False where the carrier gave it to us before."""
+    return insert_if_absent(
+        uow, message, {"state": TextState.RECEIVED, "direction": Direction.INBOUND, **values}
+    )
+
+
+def lock(uow: UnitOfWork, message_id: UUID) -> MessageRow | None:
+    """Read a text and hold it until the unit ends."""
+    row = uow.connection.execute(
+        select(message).where(message.c.id == message_id).with_for_update()
+    ).one_or_none()
+    return None if row is None else _message(row)
+
+
+def read(uow: UnitOfWork, message_id: UUID) -> MessageRow | None:
+    """Read a text without holding it."""
+    row = uow.connection.execute(select(message).where(message.c.id == message_id)).one_or_none()
+    return None if row is None else _message(row)
+
+
+def set_state(uow: UnitOfWork, message_id: UUID, current: TextState, new: TextState, **also: Any) -> bool:
+    """Move a text from `current` to `new`. False where it stands elsewhere by now."""
+    done = uow.connection.execute(
+        update(message)
+        .where(message.c.id == message_id, message.c.state == current)
+        .values(state=new, **also)
+    )
+    return done.rowcount == 1
+
+
+def state_of_step(uow: UnitOfWork, interview_id: UUID, step: str) -> TextState | None:
+    """Give the state of the text that an interview wrote for a step; None where it wrote none."""
+    found: TextState | None = uow.connection.execute(
+        select(message.c.state).where(message.c.interview_id == interview_id, message.c.step == step)
+    ).scalar_one_or_none()
+    return found
+
+
+def known_refs(uow: UnitOfWork, carrier: str, refs: list[str]) -> set[str]:
+    """Say which of a carrier's texts belong to a row of ours already."""
+    rows = uow.connection.execute(
+        select(message.c.carrier_ref).where(message.c.carrier == carrier, message.c.carrier_ref.in_(refs))
+    )
+    return {row.carrier_ref for row in rows}
+
+
+def cancel_planned(uow: UnitOfWork, address: str, now: datetime) -> int:
+    """Cancel what is written to a number and not yet handed to a carrier. Gives the count."""
+    done = uow.connection.execute(
+        update(message)
+        .where(message.c.address == address, message.c.state == TextState.PLANNED)
+        .values(state=TextState.CANCELLED, settled_at=now)
+    )
+    return done.rowcount
+
+
+def waiting(uow: UnitOfWork) -> int:
+    """Count the texts that are written and not yet handed to a carrier."""
+    return int(
+        uow.connection.execute(
+            select(func.count()).select_from(message).where(message.c.state == TextState.PLANNED)
+        ).scalar_one()
+    )
+
+
+def standing(uow: UnitOfWork, state: TextState, before: datetime, limit: int = 200) -> list[UUID]:
+    """List texts that have stood in `state` since before that instant, the oldest first."""
+    since = func.coalesce(message.c.due_at, message.c.reserved_at, message.c.created_at)
+    rows = uow.connection.execute(
+        select(message.c.id)
+        .where(message.c.state == state, since < before)
+        .order_by(message.c.created_at)
+        .limit(limit)
+    )
+    return [row.id for row in rows]
+
+
+def set_ref(uow: UnitOfWork, message_id: UUID, ref: str) -> None:
+    """Note the carrier's id of a text, once."""
+    uow.connection.execute(
+        update(message)
+        .where(message.c.id == message_id, message.c.carrier_ref.is_(None))
+        .values(carrier_ref=ref)
+    )
+
+
+def find_by_ref(uow: UnitOfWork, carrier: str, ref: str) -> UUID | None:
+    """Find the text that a carrier knows by `ref`."""
+    found: UUID | None = uow.connection.execute(
+        select(message.c.id).where(message.c.carrier == carrier, message.c.carrier_ref == ref)
+    ).scalar_one_or_none()
+    return found

@@ -1,0 +1,85 @@
+"""Results on their way to the core store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from gateway.runtime import UnitOfWork
+from gateway.store.tables.interviews import outbox_event
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A result that has not reached the core store."""
+
+    id: UUID
+    sequence: int
+    payload: dict[str, Any]
+    pushes: int
+
+
+def add(
+    uow: UnitOfWork, event_id: UUID, interview_id: UUID, sequence: int, payload: dict[str, Any], now: datetime
+) -> None:
+    """Keep a result for the core store, in the transaction that closed its interview."""
+    uow.connection.execute(
+        outbox_event.insert(),
+        {
+            "id": event_id,
+            "interview_id": interview_id,
+            "sequence": sequence,
+            "payload": payload,
+            "created_at": now,
+            "due_at": now,
+        },
+    )
+
+
+def next_sequence(uow: UnitOfWork, interview_id: UUID) -> int:
+    """Give the number that the interview's next result takes."""
+    highest = uow.connection.execute(
+        select(func.max(outbox_event.c.sequence)).where(outbox_event.c.interview_id == interview_id)
+    ).scalar_one()
+    return int(highest or 0) + 1
+
+
+def unpushed(uow: UnitOfWork, interview_id: UUID) -> list[OutboxRow]:
+    """List the results of an interview that are still to be pushed, in their order."""
+    rows = uow.connection.execute(
+        select(outbox_event.c.id, outbox_event.c.sequence, outbox_event.c.payload, outbox_event.c.pushes)
+        .where(outbox_event.c.interview_id == interview_id, outbox_event.c.pushed_at.is_(None))
+        .order_by(outbox_event.c.sequence)
+    )
+    return [OutboxRow(row.id, row.sequence, row.payload, row.pushes) for row in rows]
+
+
+def mark_pushed(uow: UnitOfWork, event_id: UUID, now: datetime) -> None:
+    """Note that the core store has it."""
+    uow.connection.execute(
+        update(outbox_event).where(outbox_event.c.id == event_id).values(pushed_at=now, due_at=None)
+    )
+
+
+def postpone(uow: UnitOfWork, event_id: UUID, due_at: datetime, error: str) -> None:
+    """Note that a push failed, and when it is tried again."""
+    uow.connection.execute(
+        update(outbox_event)
+        .where(outbox_event.c.id == event_id)
+        .values(pushes=outbox_event.c.pushes + 1, due_at=due_at, last_error=error[:255])
+    )
+
+
+def overdue(uow: UnitOfWork, before: datetime, limit: int = 200) -> list[UUID]:
+    """List the interviews whose results should have been pushed before that instant."""
+    rows = uow.connection.execute(
+        select(outbox_event.c.interview_id)
+        .where(outbox_event.c.due_at < before)
+        .group_by(outbox_event.c.interview_id)
+        .limit(limit)
+    )
+    return [row.interview_id for row in rows]

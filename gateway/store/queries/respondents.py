@@ -1,0 +1,75 @@
+"""Respondents, contact points and suppression."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, select
+
+from gateway.domain.channel import Channel
+from gateway.runtime import UnitOfWork
+from gateway.store.insertion import insert_if_absent, insert_many
+from gateway.store.tables.respondents import contact_point, respondent, suppression_entry
+
+_SUPPRESSED = select(
+    exists().where(
+        suppression_entry.c.address == bindparam("address"), suppression_entry.c.lifted_at.is_(None)
+    )
+)
+
+
+def ids_by_external_id(uow: UnitOfWork, external_ids: Collection[str]) -> dict[str, UUID]:
+    """Find the respondents that we know already."""
+    rows = uow.connection.execute(
+        select(respondent.c.external_id, respondent.c.id).where(respondent.c.external_id.in_(external_ids))
+    )
+    return {row.external_id: row.id for row in rows}
+
+
+def contact_points_of(uow: UnitOfWork, respondent_ids: Collection[UUID]) -> dict[tuple[UUID, str], UUID]:
+    """Find the contact points of respondents, by respondent and address."""
+    rows = uow.connection.execute(
+        select(contact_point.c.respondent_id, contact_point.c.address, contact_point.c.id).where(
+            contact_point.c.respondent_id.in_(respondent_ids)
+        )
+    )
+    return {(row.respondent_id, row.address): row.id for row in rows}
+
+
+def add_respondents(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    """Keep new respondents."""
+    insert_many(uow, respondent, rows)
+
+
+def add_contact_points(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    """Keep new contact points."""
+    insert_many(uow, contact_point, rows)
+
+
+def is_suppressed(uow: UnitOfWork, address: str) -> bool:
+    """Say whether the number wants to be left alone."""
+    return bool(uow.connection.execute(_SUPPRESSED, {"address": address}).scalar_one())
+
+
+def suppress(
+    uow: UnitOfWork, entry_id: UUID, address: str, channel: Channel, source: str, now: datetime
+) -> bool:
+    """Suppress a number on every channel and campaign. False where it was suppressed already."""
+    return insert_if_absent(
+        uow,
+        suppression_entry,
+        {"id": entry_id, "address": address, "channel": channel, "source": source, "created_at": now},
+    )
+
+
+def lift_suppression(uow: UnitOfWork, address: str, now: datetime) -> bool:
+    """Lift the suppression of a number that opted in again. False where there was none."""
+    done = uow.connection.execute(
+        suppression_entry.update()
+        .where(suppression_entry.c.address == address, suppression_entry.c.lifted_at.is_(None))
+        .values(lifted_at=now)
+    )
+    return done.rowcount > 0

@@ -1,0 +1,64 @@
+"""Workers: `python -m gateway.worker work` takes jobs, `python -m gateway.worker dial` plans them.
+
+A worker builds the runtime once and runs its jobs in its own process, one at a time: a fork for
+each job would cost more than the job. Stops on SIGTERM and SIGINT after the job at hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+from types import FrameType
+
+from redis import Redis
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+from gateway.bootstrap import build_runtime
+from gateway.jobs.dialling_loop import DiallingLoop
+from gateway.jobs.entry import serve_with
+from gateway.jobs.leader import Leader
+from gateway.jobs.rq_queue import RqJobQueue
+from gateway.settings import Settings
+
+
+def work(settings: Settings) -> None:
+    """Take jobs from every queue, the urgent ones first, until told to stop."""
+    runtime = build_runtime(settings, serving=True)
+    serve_with(runtime)
+    connection = Redis.from_url(settings.redis_url)
+    logging.getLogger("rq.worker").setLevel(logging.WARNING)
+    queues = RqJobQueue(connection, runtime.log).in_order()
+    worker = SimpleWorker(queues, connection=connection, serializer=JSONSerializer, log_job_description=False)
+    runtime.log.info("worker_started", name=worker.name)
+    worker.work(logging_level="WARNING")
+    runtime.exchanges.flush()
+
+
+def dial(settings: Settings) -> None:
+    """Plan attempts and sweep until told to stop."""
+    runtime = build_runtime(settings, serving=True)
+    stopping = threading.Event()
+
+    def _stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _stop)
+    runtime.log.info("dialler_started")
+    DiallingLoop(runtime, Leader(Redis.from_url(settings.redis_url))).run(stopping)
+    runtime.exchanges.flush()
+
+
+def main() -> None:
+    """Start the worker that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m gateway.worker", description=__doc__)
+    parser.add_argument("kind", choices=("work", "dial"))
+    kinds = {"work": work, "dial": dial}
+    kinds[parser.parse_args().kind](Settings())
+
+
+if __name__ == "__main__":
+    main()

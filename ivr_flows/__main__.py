@@ -1,0 +1,128 @@
+"""The author's tool: `python -m ivr_flows check FILE` and `python -m ivr_flows run FILE`.
+
+Prints and reads the terminal; everything else of this package is pure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast, get_args
+
+from ivr_flows.channels.sms import text_body
+from ivr_flows.channels.voice import read_input, voice_script
+from ivr_flows.effects import Effect
+from ivr_flows.events import Answer, ChannelName, Event, HangUp, NoInput, Stop
+from ivr_flows.export import answers_on_path
+from ivr_flows.faults import SurveyFaults
+from ivr_flows.reader import read_survey
+from ivr_flows.state import State, decode_state, encode_state
+from ivr_flows.survey import Survey
+from ivr_flows.turn import begin, turn
+from ivr_flows.voice_script import Gather, Pause, Play, Say
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give the exit status: 1 for a survey with faults."""
+    options = _parser().parse_args(arguments)
+    path: Path = options.file
+    try:
+        survey = read_survey(path.read_text(encoding="utf-8"), str(path))
+    except SurveyFaults as found:
+        return _print_faults(found, getattr(options, "format", "text"))
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return 2
+    if options.command == "check":
+        ok = {"survey": survey.key, "version": survey.version, "faults": []}
+        print(json.dumps(ok) if options.format == "json" else f"{path}: no faults")
+        return 0
+    return _run(
+        survey, options.channel, options.language or survey.languages[0], options.seed, options.contact
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ivr_flows", description="Check a survey, or talk to it.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="list every fault, with file and line")
+    check.add_argument("file", type=Path)
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    run = commands.add_parser("run", help="be interviewed here; an empty line is silence, STOP stops")
+    run.add_argument("file", type=Path)
+    run.add_argument("--channel", choices=get_args(ChannelName), default="sms")
+    run.add_argument("--language")
+    run.add_argument("--seed", type=int, default=1)
+    run.add_argument("--contact", action="append", default=[], metavar="FIELD=VALUE")
+    return parser
+
+
+def _print_faults(found: SurveyFaults, form: str) -> int:
+    if form == "json":
+        faults = [
+            {"file": f.file, "line": f.line, "column": f.column, "code": f.code, "message": f.message}
+            for f in found.faults
+        ]
+        print(json.dumps({"faults": faults}, ensure_ascii=False))
+    else:
+        print(found)
+    return 1
+
+
+def _run(survey: Survey, channel: str, language: str, seed: int, contact: Sequence[str]) -> int:
+    context = dict(field.split("=", 1) for field in contact if "=" in field)
+    named = cast("ChannelName", channel)
+    try:
+        state, effects = begin(survey, seed=seed, context=context, language=language, channel=named)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(_shown(survey, state, effects))
+    while state.outcome is None:
+        try:
+            line = input("> ")
+        except EOFError:
+            state, effects = turn(survey, state, HangUp())
+            print("(hung up)")
+            return 0
+        state, effects = turn(survey, decode_state(encode_state(state)), _event(survey, state, line))
+        print(_shown(survey, state, effects))
+    print(f"({state.outcome})")
+    for answer in answers_on_path(survey, state):
+        print(f"  {answer.question} = {answer.value!r}")
+    return 0
+
+
+def _event(survey: Survey, state: State, line: str) -> Event:
+    if line.strip().upper() in ("STOP", "СТОП"):
+        return Stop()
+    if state.channel == "voice":
+        keys = line.strip()
+        pressed = bool(keys) and all(sign in "0123456789*#" for sign in keys)
+        return read_input(survey, state, keys if pressed else None, None if pressed else line, None)
+    return Answer(line) if line.strip() else NoInput()
+
+
+def _shown(survey: Survey, state: State, effects: Sequence[Effect]) -> str:
+    if state.channel != "voice":
+        return text_body(survey, state, effects)
+    lines: list[str] = []
+    for verb in voice_script(survey, state, effects).verbs:
+        for part in verb.prompts if isinstance(verb, Gather) else (verb,):
+            match part:
+                case Say(text=text):
+                    lines.append(text)
+                case Play(asset=asset):
+                    lines.append(f"[{asset}]")
+                case Pause():
+                    lines.append("...")
+                case _:
+                    lines.append(f"[{type(part).__name__.lower()}]")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

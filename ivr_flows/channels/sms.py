@@ -1,0 +1,103 @@
+"""The text channel: effects -> one text, a reminder, and what a text costs in parts. Pure.
+
+When a text may be sent, and what STOP does, is the gateway's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ivr_flows.effects import Ask, Effect, Finish, Tell
+from ivr_flows.path import path
+from ivr_flows.prompts import ask
+from ivr_flows.state import State
+from ivr_flows.survey import Question, QuestionType, Survey
+from ivr_flows.wording import phrase_for
+
+_GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ!\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_EXTENSION = frozenset("\f^{}\\[~]|€")
+
+
+def text_body(survey: Survey, state: State, effects: Iterable[Effect]) -> str:
+    """Write one text for some effects; "" where they leave nothing to say.
+
+    A text that introduces the survey ends with the way to stop.
+    """
+    lines: list[str] = []
+    introduces = False
+    for effect in effects:
+        match effect:
+            case Tell():
+                lines.append(effect.text)
+                introduces = introduces or effect.intro
+            case Ask():
+                lines.extend(_question(survey, state, effect))
+            case Finish():
+                lines.append(effect.text)
+            case _:
+                continue
+    if introduces:
+        lines.append(phrase_for("stop_texts", state.language))
+    return "\n".join(line for line in lines if line)
+
+
+def reminder_body(survey: Survey, state: State) -> str:
+    """Write the text that reminds of the question an interview stands at; "" once it is over."""
+    if state.at is None:
+        return ""
+    walked = path(survey, state.seed, state.answers, state.verdicts, state.context)
+    question = ask(survey, state, walked, state.at, "repeat")
+    lines = (
+        phrase_for("reminder", state.language),
+        *_question(survey, state, question),
+        phrase_for("stop_texts", state.language),
+    )
+    return "\n".join(lines)
+
+
+def segments(text: str) -> int:
+    """Count the parts that a text is sent in, as GSM 03.38 and 03.40 cut it.
+
+    One part holds 160 septets or 70 UCS-2 units, a part of several 153 or 67. Signs of the extension
+    table take two septets and those beyond the basic plane two units; neither is cut in half.
+    """
+    if all(sign in _GSM or sign in _GSM_EXTENSION for sign in text):
+        return _parts([2 if sign in _GSM_EXTENSION else 1 for sign in text], 160, 153)
+    return _parts([2 if ord(sign) > 0xFFFF else 1 for sign in text], 70, 67)
+
+
+def _parts(sizes: list[int], single: int, several: int) -> int:
+    if sum(sizes) <= single:
+        return min(len(sizes), 1)
+    parts, used = 1, 0
+    for size in sizes:
+        if used + size > several:
+            parts, used = parts + 1, 0
+        used += size
+    return parts
+
+
+def _question(survey: Survey, state: State, effect: Ask) -> list[str]:
+    question = survey.questions[effect.question]
+    lines = [effect.notice, effect.text]
+    lines.extend(f"{choice.key} - {choice.text[state.language]}" for choice in question.choices)
+    if effect.reason == "again_invalid":
+        lines.append(_expected(question, state.language))
+    if question.optional:
+        lines.append(phrase_for("may_skip", state.language))
+    return [line for line in lines if line]
+
+
+def _expected(question: Question, language: str) -> str:
+    match question.type:
+        case QuestionType.SCALE:
+            return phrase_for("reply_scale", language, low=question.low, high=question.high)
+        case QuestionType.NUMBER:
+            return phrase_for("reply_number", language)
+        case QuestionType.ONE:
+            return phrase_for("reply_choice", language)
+        case QuestionType.TEXT:
+            return ""

@@ -1,0 +1,151 @@
+"""The voice channel: effects -> a VoiceScript, and keys or speech -> an event. Pure.
+
+Words the keys of every question; a recording says its own. How a carrier plays, hears and addresses
+all this is its adapter's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ivr_flows import service_key
+from ivr_flows.answers.number_words import spoken
+from ivr_flows.effects import Ask, AskService, Effect, Finish, Outcome, Reserve, Tell
+from ivr_flows.events import Answer, Event, NoInput
+from ivr_flows.state import State
+from ivr_flows.survey import Question, QuestionType, Survey, Texts
+from ivr_flows.voice_script import Gather, Goto, Hangup, Play, Prompt, Say, Verb, VoiceScript
+from ivr_flows.wording import key_name, phrase_for
+
+_TIMEOUT = 5.0
+# After the first of two digits a person needs less time than to decide, but more than one moment.
+_TWO_KEYS_TIMEOUT = 4.0
+_SPEECH_TIMEOUT = 8.0
+_SPOKEN_MARKS = 20
+
+
+def voice_script(survey: Survey, state: State, effects: Iterable[Effect]) -> VoiceScript:
+    """Write what a call does for some effects. No effects at all means that the call is over.
+
+    What is told before a question is inside its Gather: a key pressed during the greeting, above all
+    the one that stops the calls, has to count.
+    """
+    prompts: list[Prompt] = []
+    for effect in effects:
+        match effect:
+            case Tell():
+                prompts.extend(_tell(survey, state, effect))
+            case Ask():
+                return VoiceScript((_ask(survey, state, effect, prompts),))
+            case AskService():
+                return VoiceScript((_service(state, prompts),))
+            case Reserve():
+                return VoiceScript((*prompts, Goto()))
+            case Finish():
+                return VoiceScript((*prompts, *_farewell(state, effect, silent=not prompts), Hangup()))
+    return VoiceScript((*prompts, Hangup()))
+
+
+def read_input(
+    survey: Survey, state: State, digits: str | None, speech: str | None, confidence: float | None
+) -> Event:
+    """Say what a caller's input is. Neither keys nor speech is silence.
+
+    The service key and a command together, such as "*9", are that command at once; with the service
+    menu open the command alone is enough.
+    """
+    keys = (digits or "").strip().rstrip("#")
+    if keys:
+        command = service_key.pressed(survey, keys)
+        if command is None and state.service:
+            command = service_key.COMMANDS.get(keys)
+        return command or Answer(keys, "digits")
+    said = (speech or "").strip()
+    if said:
+        return service_key.spoken(said) or Answer(said, "speech", confidence)
+    return NoInput()
+
+
+def _tell(survey: Survey, state: State, effect: Tell) -> list[Prompt]:
+    prompts = _worded(survey.tells[effect.step].texts, effect.text, state)
+    if effect.intro:
+        key = key_name(survey.defaults.service_key, state.language)
+        prompts.append(Say(phrase_for("stop_calls", state.language, key=key), state.language))
+    return prompts
+
+
+def _ask(survey: Survey, state: State, effect: Ask, before: list[Prompt]) -> Gather:
+    question, language = survey.questions[effect.question], state.language
+    notice: list[Prompt] = [Say(effect.notice, language)] if effect.notice else []
+    prompts = _worded(question.texts, effect.text, state)
+    keys = _keys(question, language)
+    if keys and isinstance(prompts[0], Say):
+        prompts.append(Say(keys, language))
+    max_digits = _max_digits(question)
+    return Gather(
+        prompts=(*before, *notice, *prompts),
+        language=language,
+        digits=True,
+        speech=True,
+        max_digits=max_digits,
+        timeout=question.timeout or _timeout(question, max_digits),
+        hints=_hints(question, language),
+    )
+
+
+def _service(state: State, before: list[Prompt]) -> Gather:
+    menu = Say(phrase_for("service_menu", state.language), state.language)
+    return Gather(prompts=(*before, menu), language=state.language, max_digits=1, timeout=_TIMEOUT)
+
+
+def _farewell(state: State, effect: Finish, *, silent: bool) -> list[Verb]:
+    if effect.text:
+        return [Say(effect.text, state.language)]
+    if effect.outcome is Outcome.REFUSED:
+        return [Say(phrase_for("stopped", state.language), state.language)]
+    return [Say(phrase_for("goodbye", state.language), state.language)] if silent else []
+
+
+def _worded(texts: Texts, text: str, state: State) -> list[Prompt]:
+    audio = texts.wording(state.channel, state.language).audio
+    return [Play(audio)] if audio else [Say(text, state.language)]
+
+
+def _keys(question: Question, language: str) -> str:
+    parts = [
+        phrase_for("press_choice", language, text=choice.text[language], key=choice.key)
+        for choice in question.choices
+    ]
+    if question.type is QuestionType.SCALE:
+        parts.insert(0, phrase_for("press_scale", language, low=question.low, high=question.high))
+    if question.type is QuestionType.NUMBER:
+        parts.insert(0, phrase_for("press_number", language))
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _max_digits(question: Question) -> int | None:
+    if question.type is QuestionType.NUMBER and question.high is None:
+        return None
+    longest = max((len(choice.key) for choice in question.choices), default=0)
+    if question.type is QuestionType.TEXT:
+        return longest or 1
+    bounds = [len(f"{int(bound)}") for bound in (question.low, question.high) if bound is not None]
+    return max(longest, *bounds) if bounds else longest
+
+
+def _timeout(question: Question, max_digits: int | None) -> float:
+    if question.type is QuestionType.TEXT:
+        return _SPEECH_TIMEOUT
+    return _TIMEOUT if max_digits == 1 else _TWO_KEYS_TIMEOUT
+
+
+def _hints(question: Question, language: str) -> tuple[str, ...]:
+    hints = list(question.hints.get(language, ()))
+    for choice in question.choices:
+        hints.extend(choice.words(language))
+    if question.type is QuestionType.SCALE and question.low is not None and question.high is not None:
+        low, high = int(question.low), int(question.high)
+        if high - low <= _SPOKEN_MARKS:
+            hints.extend(spoken(mark, language) for mark in range(low, high + 1))
+    return tuple(dict.fromkeys(hints))

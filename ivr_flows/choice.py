@@ -1,0 +1,36 @@
+"""Choice: one option of a question. Frozen; how a reply is matched to it is in `answers`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ChoiceKind(StrEnum):
+    """What choosing it means. A refusal and a don't-know are answers, but not substantive ones."""
+
+    ORDINARY = "ordinary"
+    EXCLUSIVE = "exclusive"
+    REFUSAL = "refusal"
+    DONT_KNOW = "dont_know"
+
+    @property
+    def is_substantive(self) -> bool:
+        """Tell whether it answers what was asked."""
+        return self in (ChoiceKind.ORDINARY, ChoiceKind.EXCLUSIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`key` is what is pressed or typed for it; `say` are further words for it, by language."""
+
+    value: str
+    key: str
+    text: Mapping[str, str]
+    kind: ChoiceKind = ChoiceKind.ORDINARY
+    say: Mapping[str, tuple[str, ...]] | None = None
+
+    def words(self, language: str) -> tuple[str, ...]:
+        """Give everything that means this choice in `language`: its text, then its listed words."""
+        return (self.text[language], *((self.say or {}).get(language, ())))

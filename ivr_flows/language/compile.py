@@ -1,0 +1,216 @@
+"""Syntax tree -> types checked and closures built, in one pass from the leaves up.
+
+Reads names through a `Scope`; knows nothing of steps, channels or YAML.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from ivr_flows.language.functions import FUNCTIONS, finite
+from ivr_flows.language.operands import compare
+from ivr_flows.language.parse import offset_of, parse
+from ivr_flows.language.scope import CONSTANTS, NAMESPACES, Scope
+from ivr_flows.language.types import (
+    NONE,
+    NUMBER,
+    TEXT,
+    TRUTH,
+    Env,
+    Evaluate,
+    Expression,
+    ExpressionFault,
+    Kind,
+    Type,
+    Typed,
+)
+from ivr_flows.suggestion import did_you_mean
+
+_ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+def compile_expression(source: str, scope: Scope) -> Expression:
+    """Compile an expression against the names of `scope`. Raises `ExpressionFault`."""
+    typed = _Compiler(source, scope).build(parse(source))
+    return Expression(source, typed.type, typed.run)
+
+
+def compile_condition(source: str, scope: Scope) -> Expression:
+    """Compile what must be a yes or a no, and not always the same. Raises `ExpressionFault`."""
+    typed = _Compiler(source, scope).build(parse(source))
+    if typed.type.kind is not Kind.TRUTH:
+        message = f"a condition is a yes or a no, this is a {typed.type.kind}"
+        raise ExpressionFault("not-a-condition", message)
+    if typed.constant:
+        raise ExpressionFault("never-changes", f"is always {str(bool(typed.value)).lower()}")
+    return Expression(source, typed.type, typed.run)
+
+
+class _Compiler:
+    def __init__(self, source: str, scope: Scope) -> None:
+        self._source = source
+        self._scope = scope
+
+    def build(self, node: ast.expr) -> Typed:  # noqa: PLR0911 - one return a kind of node
+        match node:
+            case ast.Constant(value=value):
+                return self._literal(node, value)
+            case ast.Name(id=name) if name in CONSTANTS:
+                return self._literal(node, CONSTANTS[name])
+            case ast.Name(id=name):
+                return self._name(node, name)
+            case ast.Attribute(value=ast.Name(id=namespace), attr=field):
+                return self._field(node, namespace, field)
+            case ast.List(elts=elements):
+                return self._list(node, elements)
+            case ast.BoolOp(op=op, values=values):
+                return self._logic(node, [self.build(value) for value in values], isinstance(op, ast.And))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return self._not(node, self.build(operand))
+            case ast.UnaryOp(operand=operand):
+                return self._negative(node, self.build(operand))
+            case ast.BinOp(left=left, op=op, right=right):
+                return self._arithmetic(node, self.build(left), _ARITHMETIC[type(op)], self.build(right))
+            case ast.Compare(left=left, ops=ops, comparators=comparators):
+                return self._comparison(node, [left, *comparators], ops)
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                return self._call(node, name, [self.build(argument) for argument in arguments])
+        raise ExpressionFault("not-in-language", "this is not in the language", self._offset(node))
+
+    def _offset(self, node: ast.AST) -> int:
+        return offset_of(node, self._source)
+
+    def _typed(self, node: ast.AST, type_: Type, run: Evaluate, parts: list[Typed]) -> Typed:
+        constant = all(part.constant for part in parts)
+        return Typed(type_, run, ast.unparse(node), self._offset(node), constant=constant)
+
+    def _literal(self, node: ast.expr, value: object) -> Typed:
+        match value:
+            case None:
+                type_ = NONE
+            case bool():
+                type_ = TRUTH
+            case str():
+                type_ = TEXT
+            case _:
+                type_ = NUMBER
+        source, offset = ast.unparse(node), self._offset(node)
+        return Typed(type_, lambda _: value, source, offset, literal=True, constant=True)
+
+    def _name(self, node: ast.expr, name: str) -> Typed:
+        if name in NAMESPACES:
+            raise ExpressionFault("unknown-name", f"write a field, as {name}.segment", self._offset(node))
+        found = self._scope.find(name, self._offset(node))
+        return self._slot(node, name, found.slot, found.status_slot, found.type)
+
+    def _field(self, node: ast.expr, namespace: str, field: str) -> Typed:
+        name = f"{namespace}.{field}"
+        if namespace not in NAMESPACES:
+            hint = did_you_mean(namespace, NAMESPACES)
+            raise ExpressionFault("unknown-name", f'"{namespace}" has no fields{hint}', self._offset(node))
+        found = self._scope.find(name, self._offset(node))
+        return self._slot(node, name, found.slot, None, found.type)
+
+    def _slot(self, node: ast.expr, name: str, slot: int, status_slot: int | None, type_: Type) -> Typed:
+        return Typed(
+            type_, operator.itemgetter(slot), name, self._offset(node), slot=slot, status_slot=status_slot
+        )
+
+    def _list(self, node: ast.expr, elements: list[ast.expr]) -> Typed:
+        items = [self.build(element) for element in elements]
+        kinds = {item.type.kind for item in items}
+        if not items or not all(item.constant for item in items) or kinds not in ({Kind.TEXT}, {Kind.NUMBER}):
+            message = "a list holds texts or numbers, all of one kind, written out"
+            raise ExpressionFault("wrong-list", message, self._offset(node))
+        values = tuple(item.value for item in items)
+        options = frozenset(values) if kinds == {Kind.TEXT} else None
+        type_ = Type(Kind.LIST, options=options, item=kinds.pop())
+        source = ast.unparse(node)
+        return Typed(type_, lambda _: values, source, self._offset(node), literal=True, constant=True)
+
+    def _logic(self, node: ast.expr, parts: list[Typed], all_must_hold: bool) -> Typed:
+        for part in parts:
+            self._demand(part, Kind.TRUTH)
+        if len(parts) == 2:
+            left, right = parts[0].run, parts[1].run
+            run: Evaluate = (
+                (lambda env: left(env) and right(env))
+                if all_must_hold
+                else (lambda env: left(env) or right(env))
+            )
+            return self._typed(node, TRUTH, run, parts)
+        runs, end_at = [part.run for part in parts], not all_must_hold
+
+        def several(env: Env) -> bool:
+            for part in runs:
+                if bool(part(env)) is end_at:
+                    return end_at
+            return not end_at
+
+        return self._typed(node, TRUTH, several, parts)
+
+    def _not(self, node: ast.expr, part: Typed) -> Typed:
+        self._demand(part, Kind.TRUTH)
+        if part.slot is not None:
+            slot = part.slot
+            return self._typed(node, TRUTH, lambda env: not env[slot], [part])
+        run = part.run
+        return self._typed(node, TRUTH, lambda env: not run(env), [part])
+
+    def _negative(self, node: ast.expr, part: Typed) -> Typed:
+        self._demand(part, Kind.NUMBER)
+        if part.literal:
+            return self._literal(node, -part.value)
+        run = part.run
+
+        def negative(env: Env) -> float | None:
+            value = run(env)
+            return None if value is None else -value
+
+        return self._typed(node, NUMBER, negative, [part])
+
+    def _arithmetic(self, node: ast.expr, left: Typed, act: Callable[[Any, Any], Any], right: Typed) -> Typed:
+        self._demand(left, Kind.NUMBER)
+        self._demand(right, Kind.NUMBER)
+        first, second = left.run, right.run
+
+        def computed(env: Env) -> float | None:
+            one, other = first(env), second(env)
+            if one is None or other is None:
+                return None
+            try:
+                return finite(act(one, other))
+            except ArithmeticError:  # a division by zero, a number too great: no number at all
+                return None
+
+        return self._typed(node, NUMBER, computed, [left, right])
+
+    def _comparison(self, node: ast.expr, operands: list[ast.expr], ops: list[ast.cmpop]) -> Typed:
+        parts = [self.build(operand) for operand in operands]
+        pairs = [
+            compare(left, type(op), right) for left, op, right in zip(parts, ops, parts[1:], strict=False)
+        ]
+        if len(pairs) == 1:
+            return self._typed(node, TRUTH, pairs[0], parts)
+        return self._typed(node, TRUTH, lambda env: all(pair(env) for pair in pairs), parts)
+
+    def _call(self, node: ast.expr, name: str, arguments: list[Typed]) -> Typed:
+        function = FUNCTIONS.get(name)
+        if function is None:
+            hint = did_you_mean(name, FUNCTIONS)
+            raise ExpressionFault("unknown-function", f'unknown function "{name}"{hint}', self._offset(node))
+        type_, run = function(name, self._offset(node), arguments)
+        return self._typed(node, type_, run, arguments)
+
+    def _demand(self, part: Typed, kind: Kind) -> None:
+        if part.type.kind is not kind:
+            message = f"{part.source} is a {part.type.kind}, a {kind} is needed"
+            raise ExpressionFault("type-clash", message, part.offset)

@@ -1,0 +1,82 @@
+"""Types of expressions, and the pieces that the compiler passes about. No rule of a function here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+# The values that names have at one point of the path, by slot. Their types were checked at load,
+# which is why nothing is checked, or annotated, again at every evaluation.
+Env: TypeAlias = list[Any]
+Evaluate: TypeAlias = Callable[[Env], Any]
+
+
+class Kind(StrEnum):
+    """What sort of value an expression has."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    TRUTH = "yes or no"
+    LIST = "list"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A kind and what else is known: the only texts it can be (`options`), its range, a list's items."""
+
+    kind: Kind
+    options: frozenset[str] | None = None
+    low: float | None = None
+    high: float | None = None
+    item: Kind | None = None
+
+
+NUMBER = Type(Kind.NUMBER)
+TEXT = Type(Kind.TEXT)
+TRUTH = Type(Kind.TRUTH)
+NONE = Type(Kind.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A compiled part of an expression.
+
+    `slot` is set where it is a bare name; `status_slot` where that name is a question; `literal`
+    where it is written out; `constant` where it reads no name at all.
+    """
+
+    type: Type
+    run: Evaluate
+    source: str
+    offset: int
+    slot: int | None = None
+    status_slot: int | None = None
+    literal: bool = False
+    constant: bool = False
+
+    @property
+    def value(self) -> Any:
+        """The value of a constant part."""
+        return self.run([])
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression. `evaluate` never raises: what cannot be computed is None."""
+
+    source: str
+    type: Type
+    evaluate: Evaluate
+
+
+class ExpressionFault(Exception):  # noqa: N818 - it becomes a Fault, and is named for it
+    """An expression cannot be used. `offset` counts characters from its start."""
+
+    def __init__(self, code: str, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.offset = offset

@@ -1,0 +1,141 @@
+"""Reader: the source of a survey -> a Survey, or every fault in it at once.
+
+Owns the head of the file. Steps are read in `reading`, what concerns the whole is in `checks`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import cast, get_args
+
+import yaml
+
+from ivr_flows.checks import check_survey
+from ivr_flows.events import ChannelName
+from ivr_flows.faults import FaultLog
+from ivr_flows.language.scope import Scope
+from ivr_flows.language.types import NUMBER, TEXT, TRUTH
+from ivr_flows.program import compile_steps
+from ivr_flows.reading.document import read_document
+from ivr_flows.reading.draft import Draft
+from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.steps import names_of, read_steps
+from ivr_flows.reading.texts import read_strings
+from ivr_flows.survey import ContactType, Defaults, EndStep, Question, Survey, TellStep
+from ivr_flows.wording import phrase_for
+
+_CHANNELS: tuple[ChannelName, ...] = get_args(ChannelName)
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_FIELD = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_CONTACT_TYPES = {ContactType.TEXT: TEXT, ContactType.NUMBER: NUMBER, ContactType.TRUTH: TRUTH}
+_TRIES = 3
+_SERVICE_KEYS = ("*", *"0123456789")
+
+
+def read_survey(source: str, file: str = "survey.yaml") -> Survey:
+    """Read and compile one survey. Raises `SurveyFaults` with every fault; `file` is named in them."""
+    log = FaultLog(file)
+    node = read_document(source, log)
+    if node is None:
+        log.raise_if_any()
+        raise AssertionError("a document that cannot be read leaves a fault")
+    fields = Fields(node, log, "a survey")
+    key = fields.text("survey", required=True, pattern=_KEY) or ""
+    version = fields.whole("version", 1, 1_000_000, required=True) or 1
+    languages = _words(fields, "languages", log, pattern=_LANGUAGE) or ("en",)
+    channels = cast("tuple[ChannelName, ...]", _words(fields, "channels", log, allowed=_CHANNELS))
+    touchpoint = fields.text("touchpoint", required=True) or ""
+    sponsor = read_strings(fields.take("sponsor", required=True), languages, log)
+    purpose = read_strings(fields.take("purpose", required=True), languages, log)
+    defaults = _read_defaults(fields, languages, log)
+    steps = fields.items("steps", required=True)
+    scope = Scope(names_of(steps))
+    contact = _read_contact(fields, log)
+    slots = tuple(
+        (name, scope.declare(f"contact.{name}", _CONTACT_TYPES[type_]).slot)
+        for name, type_ in contact.items()
+    )
+    fixed = {language: {"sponsor": sponsor[language], "purpose": purpose[language]} for language in languages}
+    draft = Draft(log, languages, channels, scope, fixed, defaults)
+    read_steps(steps, draft)
+    fields.finish()
+    check_survey(draft)
+    log.raise_if_any()
+    tells = {step.key: step for step in draft.steps if isinstance(step, TellStep)}
+    return Survey(
+        key=key,
+        version=version,
+        languages=languages,
+        channels=channels,
+        touchpoint=touchpoint,
+        sponsor=sponsor,
+        purpose=purpose,
+        contact=contact,
+        contact_slots=slots,
+        slots=scope.size,
+        defaults=defaults,
+        steps=tuple(draft.steps),
+        program=compile_steps(draft.steps),
+        tells=tells,
+        ends={step.key: step for step in draft.steps if isinstance(step, EndStep)},
+        questions={step.key: step for step in draft.steps if isinstance(step, Question)},
+        intro=next(step for step in tells.values() if step.intro),
+        source_checksum=hashlib.sha256(source.encode()).hexdigest(),
+    )
+
+
+def _words(
+    fields: Fields,
+    key: str,
+    log: FaultLog,
+    *,
+    pattern: re.Pattern[str] | None = None,
+    allowed: Sequence[str] = (),
+) -> tuple[str, ...]:
+    words: list[str] = []
+    for node in fields.items(key, required=True):
+        word = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if (pattern and not pattern.fullmatch(word)) or (allowed and word not in allowed):
+            choice = f" (one of {', '.join(allowed)})" if allowed else ""
+            log.add(node.start_mark, "unknown-word", f'"{word}" cannot stand in {key}{choice}')
+        elif word in words:
+            log.add(node.start_mark, "duplicate-key", f'"{word}" is given twice')
+        else:
+            words.append(word)
+    if not words and key in fields:
+        log.add(fields.key_mark(key), "missing", f'"{key}" names at least one')
+    return tuple(words)
+
+
+def _read_contact(fields: Fields, log: FaultLog) -> dict[str, ContactType]:
+    node = fields.take("contact")
+    if node is None:
+        return {}
+    contact: dict[str, ContactType] = {}
+    declared = Fields(node, log, "contact")
+    for name in declared.keys:
+        if not _FIELD.fullmatch(name):
+            log.add(declared.key_mark(name), "wrong-name", f'"{name}" cannot be a name: {_FIELD.pattern}')
+        contact[name] = ContactType(declared.word(name, list(ContactType)) or ContactType.TEXT)
+    return contact
+
+
+def _read_defaults(fields: Fields, languages: Sequence[str], log: FaultLog) -> Defaults:
+    tries, service_key, no_input = _TRIES, "*", dict[str, str]()
+    invalid = {language: phrase_for("invalid", language) for language in languages}
+    node = fields.take("defaults")
+    if node is not None:
+        given = Fields(node, log, "defaults")
+        tries = given.whole("tries", 1, 10) or tries
+        service_key = given.word("service_key", _SERVICE_KEYS) or service_key
+        silence = given.take("no_input")
+        if silence is not None and silence.value != "repeat":
+            no_input = read_strings(silence, languages, log)
+        unclear = given.take("invalid")
+        if unclear is not None:
+            invalid = read_strings(unclear, languages, log)
+        given.finish()
+    return Defaults(tries, no_input, invalid, service_key)

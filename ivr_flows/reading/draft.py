@@ -1,0 +1,66 @@
+"""Draft: what is known of a survey while its steps are read, and the compiling of what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from ivr_flows.events import ChannelName
+from ivr_flows.faults import FaultLog
+from ivr_flows.language.compile import compile_condition, compile_expression
+from ivr_flows.language.scope import Scope
+from ivr_flows.language.types import NONE, Expression, ExpressionFault
+from ivr_flows.piping import Template, compile_template
+from ivr_flows.survey import Defaults, Step
+
+# Stands for an expression whose fault is noted, so that what follows is still checked.
+NOTHING = Expression("none", NONE, lambda _: None)
+
+
+@dataclass
+class Draft:
+    """`fixed` holds the sponsor and the purpose by language; `marks` where each step stands."""
+
+    log: FaultLog
+    languages: tuple[str, ...]
+    channels: tuple[ChannelName, ...]
+    scope: Scope
+    fixed: Mapping[str, Mapping[str, str]]
+    defaults: Defaults
+    steps: list[Step] = field(default_factory=list)
+    marks: dict[str, yaml.Mark] = field(default_factory=dict)
+
+    def condition(self, node: yaml.Node | None) -> Expression | None:
+        """Compile a condition; None where there is none, NOTHING where it has a fault."""
+        return None if node is None else self._compile(node, is_condition=True)
+
+    def expression(self, node: yaml.Node | None) -> Expression | None:
+        """Compile any expression; None where there is none, NOTHING where it has a fault."""
+        return None if node is None else self._compile(node, is_condition=False)
+
+    def template(self, node: yaml.ScalarNode, language: str) -> Template:
+        """Compile a text; an empty one where there is a fault in it."""
+        try:
+            return compile_template(node.value, language, self.scope, self.fixed[language])
+        except ExpressionFault as fault:
+            self._note(node, fault)
+            return Template(())
+
+    def _compile(self, node: yaml.Node, *, is_condition: bool) -> Expression:
+        if not isinstance(node, yaml.ScalarNode):
+            self.log.add(node.start_mark, "wrong-shape", "an expression is one text")
+            return NOTHING
+        try:
+            if is_condition:
+                return compile_condition(node.value, self.scope)
+            return compile_expression(node.value, self.scope)
+        except ExpressionFault as fault:
+            self._note(node, fault)
+            return NOTHING
+
+    def _note(self, node: yaml.ScalarNode, fault: ExpressionFault) -> None:
+        one_line = node.start_mark.line == node.end_mark.line and node.style not in ("|", ">")
+        offset = fault.offset + (node.style in ("'", '"')) if one_line else 0
+        self.log.add(node.start_mark, fault.code, fault.message, offset)

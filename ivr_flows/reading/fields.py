@@ -1,0 +1,136 @@
+"""Fields: one mapping of a survey file, read key by key. What nobody asked for is a fault.
+
+Knows shapes (text, whole number, yes or no, list), not what they are for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+import yaml
+
+from ivr_flows.faults import FaultLog
+from ivr_flows.suggestion import did_you_mean
+
+_WHOLE = re.compile(r"-?\d{1,15}")
+_YES, _NO = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off"))
+
+
+class Fields:
+    """The keys and values of a mapping. Every method that reads a key also makes it known."""
+
+    def __init__(self, node: yaml.Node, log: FaultLog, what: str) -> None:
+        self.node = node
+        self.mark = node.start_mark
+        self._log = log
+        self._what = what
+        self._known: list[str] = []
+        self._keys: dict[str, yaml.Node] = {}
+        self._values: dict[str, yaml.Node] = {}
+        if not isinstance(node, yaml.MappingNode):
+            log.add(self.mark, "wrong-shape", f"{what} is a mapping of keys and values")
+            return
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                log.add(key.start_mark, "wrong-shape", "a key is one word")
+            elif key.value in self._values:
+                log.add(key.start_mark, "duplicate-key", f'"{key.value}" is given twice')
+            else:
+                self._keys[key.value], self._values[key.value] = key, value
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """List the keys, in the order of the file."""
+        return tuple(self._values)
+
+    def key_mark(self, key: str) -> yaml.Mark:
+        """Give where a key stands, or the mapping itself where it has no such key."""
+        return self._keys[key].start_mark if key in self._keys else self.mark
+
+    def take(self, key: str, *, required: bool = False) -> yaml.Node | None:
+        """Give a value as a node; a fault where it is required and not there."""
+        self._known.append(key)
+        node = self._values.get(key)
+        if node is None and required:
+            self._log.add(self.mark, "missing", f'{self._what} needs "{key}"')
+        return node
+
+    def text(self, key: str, *, required: bool = False, pattern: re.Pattern[str] | None = None) -> str | None:
+        """Read one text, such as a name."""
+        node = self.take(key, required=required)
+        if node is None:
+            return None
+        if not isinstance(node, yaml.ScalarNode) or not node.value:
+            self._log.add(node.start_mark, "wrong-shape", f'"{key}" is one text')
+            return None
+        if pattern is not None and not pattern.fullmatch(node.value):
+            self._log.add(
+                node.start_mark, "wrong-name", f'"{node.value}" cannot be a name: {pattern.pattern}'
+            )
+            return None
+        return str(node.value)
+
+    def whole(self, key: str, low: int, high: int, *, required: bool = False) -> int | None:
+        """Read a whole number from `low` to `high`."""
+        text = self.text(key, required=required)
+        if text is None:
+            return None
+        if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
+            message = f'"{key}" is a whole number from {low} to {high}'
+            self._log.add(self._values[key].start_mark, "wrong-number", message)
+            return None
+        return int(text)
+
+    def number(self, key: str, low: float = -1e15, high: float = 1e15) -> float | None:
+        """Read a number; it is an int where it is written as one."""
+        text = self.text(key)
+        if text is None:
+            return None
+        try:
+            value = int(text) if _WHOLE.fullmatch(text) else float(text)
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high:
+            self._log.add(self._values[key].start_mark, "wrong-number", f'"{key}" is a number')
+            return None
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Read a yes or no; no where it is not given."""
+        text = self.text(key)
+        if text is None or text.lower() in _NO:
+            return False
+        if text.lower() not in _YES:
+            self._log.add(self._values[key].start_mark, "wrong-shape", f'"{key}" is true or false')
+        return text.lower() in _YES
+
+    def word(self, key: str, allowed: Iterable[str], *, required: bool = False) -> str | None:
+        """Read one word of a closed list."""
+        text, words = self.text(key, required=required), tuple(allowed)
+        if text is None or text in words:
+            return text
+        message = f'"{text}" is no {key}{did_you_mean(text, words)} (one of {", ".join(words)})'
+        self._log.add(self._values[key].start_mark, "unknown-word", message)
+        return None
+
+    def items(self, key: str, *, required: bool = False) -> list[yaml.Node]:
+        """Read a list as nodes."""
+        node = self.take(key, required=required)
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self._log.add(node.start_mark, "wrong-shape", f'"{key}" is a list')
+            return []
+        return list(node.value)
+
+    def finish(self) -> None:
+        """Note a fault for every key that nobody read."""
+        for key, node in self._keys.items():
+            if key not in self._known:
+                hint = did_you_mean(key, self._known)
+                self._log.add(node.start_mark, "unknown-key", f'{self._what} has no "{key}"{hint}')

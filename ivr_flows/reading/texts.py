@@ -1,0 +1,127 @@
+"""Texts of a survey file: by language, and overridden by channel. A missing translation is a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+import yaml
+
+from ivr_flows.events import ChannelName
+from ivr_flows.faults import FaultLog
+from ivr_flows.piping import Template, piped_names
+from ivr_flows.reading.draft import Draft
+from ivr_flows.reading.fields import Fields
+from ivr_flows.survey import Texts, Wording
+
+# A recording is named, never addressed: no folder, no URL.
+_AUDIO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def read_by_language(node: yaml.Node, languages: Sequence[str], log: FaultLog) -> dict[str, yaml.Node]:
+    """Read `{ru: ..., en: ...}`; a survey of one language may leave the braces out."""
+    if not isinstance(node, yaml.MappingNode):
+        if len(languages) != 1:
+            message = f"give it in each language: {', '.join(languages)}"
+            log.add(node.start_mark, "missing-translation", message)
+            return {}
+        return {languages[0]: node}
+    fields = Fields(node, log, "a text by language")
+    found = {language: fields.take(language) for language in languages}
+    fields.finish()
+    for language, part in found.items():
+        if part is None:
+            log.add(node.start_mark, "missing-translation", f'no text in "{language}"')
+    return {language: part for language, part in found.items() if part is not None}
+
+
+def read_strings(node: yaml.Node | None, languages: Sequence[str], log: FaultLog) -> dict[str, str]:
+    """Read plain texts by language; "" where one is missing."""
+    strings = dict.fromkeys(languages, "")
+    for language, part in read_by_language(node, languages, log).items() if node is not None else ():
+        if isinstance(part, yaml.ScalarNode) and part.value.strip():
+            strings[language] = part.value.strip()
+        else:
+            log.add(part.start_mark, "wrong-shape", "a text is wanted here")
+    return strings
+
+
+def read_words(node: yaml.Node | None, languages: Sequence[str], log: FaultLog) -> dict[str, tuple[str, ...]]:
+    """Read lists of words by language; a language may have none."""
+    if node is None:
+        return {}
+    words: dict[str, tuple[str, ...]] = {}
+    if isinstance(node, yaml.MappingNode):
+        fields = Fields(node, log, "a list of words by language")
+        parts = {language: part for language in languages if (part := fields.take(language)) is not None}
+        fields.finish()
+    else:
+        parts = read_by_language(node, languages, log)
+    for language, part in parts.items():
+        items = part.value if isinstance(part, yaml.SequenceNode) else [part]
+        if all(isinstance(item, yaml.ScalarNode) and item.value.strip() for item in items):
+            words[language] = tuple(item.value.strip() for item in items)
+        else:
+            log.add(part.start_mark, "wrong-shape", "a list of words is wanted here")
+    return words
+
+
+def read_templates(node: yaml.Node | None, draft: Draft) -> Mapping[str, Template] | None:
+    """Read texts with piping by language; None where there are none."""
+    if node is None:
+        return None
+    texts = {language: Template(()) for language in draft.languages}
+    for language, part in read_by_language(node, draft.languages, draft.log).items():
+        texts[language] = _wording(part, language, draft, ()).template
+    return texts
+
+
+def read_texts(
+    fields: Fields, draft: Draft, *, must_pipe: Collection[str] = (), required: bool = True
+) -> Texts | None:
+    """Read `text` and the channels' overrides. `must_pipe` are names that each wording has to use."""
+    node = fields.take("text", required=required)
+    general = {language: Wording(Template(())) for language in draft.languages}
+    if node is not None:
+        for language, part in read_by_language(node, draft.languages, draft.log).items():
+            general[language] = _wording(part, language, draft, must_pipe)
+    overrides: dict[ChannelName, dict[str, Wording]] = {}
+    for channel in _CHANNELS:
+        override = fields.take(channel)
+        if override is not None:
+            overrides[channel] = _override(override, channel, general, draft, must_pipe)
+    return Texts(general, overrides) if node is not None or overrides or required else None
+
+
+_CHANNELS: tuple[ChannelName, ...] = ("voice", "sms", "cati")
+
+
+def _override(
+    node: yaml.Node,
+    channel: ChannelName,
+    general: Mapping[str, Wording],
+    draft: Draft,
+    must_pipe: Collection[str],
+) -> dict[str, Wording]:
+    wordings: dict[str, Wording] = {}
+    for language, part in read_by_language(node, draft.languages, draft.log).items():
+        if not isinstance(part, yaml.MappingNode):
+            wordings[language] = _wording(part, language, draft, must_pipe)
+            continue
+        fields = Fields(part, draft.log, "a channel's text")
+        audio, text = fields.text("audio", pattern=_AUDIO) or "", fields.take("text")
+        fields.finish()
+        if audio and channel != "voice":
+            draft.log.add(part.start_mark, "audio-unheard", f"{channel} plays no recordings")
+        worded = general[language] if text is None else _wording(text, language, draft, must_pipe)
+        wordings[language] = Wording(worded.template, audio)
+    return wordings
+
+
+def _wording(node: yaml.Node, language: str, draft: Draft, must_pipe: Collection[str]) -> Wording:
+    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+        draft.log.add(node.start_mark, "wrong-shape", "a text is wanted here")
+        return Wording(Template(()))
+    for name in sorted(set(must_pipe) - piped_names(node.value)):
+        draft.log.add(node.start_mark, "intro", f"the intro has to use {{{name}}}")
+    return Wording(draft.template(node, language))

@@ -1,0 +1,147 @@
+"""Delivers webhooks, again where that is called for, and records how it ended.
+
+Knows HTTP, nothing of a dialect: what is posted and how it is signed is decided before.
+
+Redelivery. A web server that is killed and started again must lose nothing, as with an operator's
+connection overrides and fallback addresses. A webhook whose connection fails is posted again, with
+the same ids and headers, after each of the pauses it comes with; where it says so, also after a 5xx.
+An answer that is merely late (`hook_deadline`, real seconds) is retried only with the latter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import aiohttp
+from yarl import URL
+
+from sandbox.exchanges import Exchange, Exchanges
+from sandbox.faults import Fault, Faults
+from sandbox.ledger import Ledger, iso
+from sandbox.records import HookRecord
+from sandbox.timeline import Timeline
+
+_DUPLICATE_AFTER = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """One request to the customer's server. `key` names it for ever; `pauses` are real seconds."""
+
+    key: str
+    kind: str
+    ref: str
+    method: str
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    pauses: tuple[float, ...]
+    retry_on_5xx: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a delivery ended: the last answer, or None and why there was none."""
+
+    status: int | None
+    body: str = ""
+    error: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the answer was a 2xx."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+AttemptHook = Callable[[], None]
+
+
+class Courier:
+    """Posts webhooks from one client session."""
+
+    def __init__(
+        self, timeline: Timeline, ledger: Ledger, faults: Faults, exchanges: Exchanges, deadline: float
+    ) -> None:
+        """Open a client; must be made inside the running loop."""
+        self._timeline = timeline
+        self._ledger = ledger
+        self._faults = faults
+        self._exchanges = exchanges
+        # A fresh connection each time: a refused one then surely means that the request was not read.
+        connector = aiohttp.TCPConnector(limit=0, force_close=True)
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(total=deadline),
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+
+    async def deliver(self, hook: Webhook, before_attempt: AttemptHook | None = None) -> Delivery:
+        """Post `hook` until it is answered or its pauses are used up. Calls `before_attempt` each time."""
+        record = HookRecord(
+            id=hook.key, kind=hook.kind, ref=hook.ref, url=hook.url, posted_at=self._timeline.now()
+        )
+        for pause in (*hook.pauses, None):
+            if before_attempt is not None:
+                before_attempt()
+            record.attempts += 1
+            delivery = await self._post(hook)
+            record.status = delivery.status
+            self._ledger.put(record)
+            if pause is None or not _worth_another(hook, delivery):
+                break
+            await asyncio.sleep(pause)
+        if delivery.status is not None and self._faults.strikes(Fault.DUPLICATE, hook.key):
+            self._timeline.spawn(self._repeat(hook))
+        return delivery
+
+    async def close(self) -> None:
+        """Close the client."""
+        await self._session.close()
+
+    async def _repeat(self, hook: Webhook) -> None:
+        """Deliver a webhook a second time; whatever is answered, nobody listens."""
+        await self._timeline.sleep(_DUPLICATE_AFTER)
+        echo = replace(hook, key=f"{hook.key}:duplicate", kind=f"{hook.kind}:duplicate")
+        record = HookRecord(
+            id=echo.key, kind=echo.kind, ref=echo.ref, url=echo.url, posted_at=self._timeline.now()
+        )
+        record.attempts = 1
+        record.status = (await self._post(echo)).status
+        self._ledger.put(record)
+
+    async def _post(self, hook: Webhook) -> Delivery:
+        target = URL(hook.url, encoded=True)
+        try:
+            async with self._session.request(
+                hook.method, target, data=hook.body or None, headers=hook.headers, allow_redirects=False
+            ) as answer:
+                delivery = Delivery(answer.status, (await answer.read()).decode("utf-8", "replace"))
+        except TimeoutError:
+            delivery = Delivery(None, error="timeout")
+        except (aiohttp.ClientError, OSError) as fault:
+            delivery = Delivery(None, error=f"unreachable: {type(fault).__name__}")
+        except ValueError:
+            delivery = Delivery(None, error="invalid url")
+        self._exchanges.note(
+            Exchange(
+                at=iso(self._timeline.now()),
+                direction="webhook",
+                kind=hook.kind,
+                ref=hook.ref,
+                method=hook.method,
+                url=hook.url,
+                request=hook.body.decode(),
+                status=delivery.status,
+                response=delivery.body,
+                error=delivery.error,
+            )
+        )
+        return delivery
+
+
+def _worth_another(hook: Webhook, delivery: Delivery) -> bool:
+    if delivery.status is None:
+        return delivery.error.startswith("unreachable") or (hook.retry_on_5xx and delivery.error == "timeout")
+    return hook.retry_on_5xx and delivery.status >= 500

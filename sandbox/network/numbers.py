@@ -1,0 +1,44 @@
+"""Our numbers: where their inbound calls and texts go, and who does not want texts from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandbox.network.stop_words import OptOut
+
+
+@dataclass(frozen=True, slots=True)
+class OurNumber:
+    """A number of the customer's, and the addresses configured for it; "" where there is none."""
+
+    number: str
+    sms_url: str = ""
+    voice_url: str = ""
+
+
+class Numbers:
+    """Every number of ours that has been configured, and the opt-outs of all."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._numbers: dict[str, OurNumber] = {}
+        self._opted_out: set[tuple[str, str]] = set()
+
+    def configure(self, number: OurNumber) -> None:
+        """Set the addresses of one number."""
+        self._numbers[number.number] = number
+
+    def find(self, number: str) -> OurNumber:
+        """Give the configuration of `number`: an empty one where nothing was configured."""
+        return self._numbers.get(number) or OurNumber(number)
+
+    def heed(self, word: OptOut | None, person: str, our_number: str) -> None:
+        """Act on a keyword that `person` sent to `our_number`."""
+        if word == "STOP":
+            self._opted_out.add((person, our_number))
+        elif word == "START":
+            self._opted_out.discard((person, our_number))
+
+    def is_opted_out(self, person: str, our_number: str) -> bool:
+        """Tell whether `our_number` may not text `person`."""
+        return (person, our_number) in self._opted_out

@@ -1,0 +1,1 @@
+"""The Twilio dialect: its REST interface, its documents, its webhooks and its signatures."""

@@ -1,0 +1,123 @@
+"""Texts through the real SDK: what is asked of Twilio, and what its message records mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from gateway.carriers.twilio.client import TwilioAccount
+from gateway.carriers.twilio.messages import TwilioMessages
+from gateway.domain.ports.carriers import (
+    Accepted,
+    MessageCarrier,
+    MessageSnapshot,
+    MessageState,
+    SendMessage,
+)
+from tests.gateway.carriers.twilio.recorder import Recorder
+
+MESSAGES = f"/2010-04-01/Accounts/AC{'1' * 32}/Messages.json"
+TEXT = SendMessage("+15550001", "+15550002", "Как прошёл звонок? 0-10", "https://survey.example.org/s", 3600)
+
+
+@pytest.fixture
+def messages(account: TwilioAccount) -> MessageCarrier:
+    return TwilioMessages(account)
+
+
+def record(**fields: object) -> dict[str, object]:
+    return {
+        "sid": "SM1",
+        "to": "+15550001",
+        "from": "+15550002",
+        "body": "0-10?",
+        "status": "queued",
+        "date_created": "Fri, 05 Jun 2026 09:00:00 +0000",
+    } | fields
+
+
+def test_a_text_is_sent_with_its_status_address_and_validity(
+    messages: MessageCarrier, answer: Callable[..., None], twilio_api: Recorder
+) -> None:
+    answer(201, record())
+
+    assert messages.send(TEXT) == Accepted("SM1")
+    assert (twilio_api.seen[0].method, twilio_api.seen[0].path) == ("POST", MESSAGES)
+    assert twilio_api.seen[0].form == {
+        "To": ["+15550001"],
+        "From": ["+15550002"],
+        "Body": ["Как прошёл звонок? 0-10"],
+        "StatusCallback": ["https://survey.example.org/s"],
+        "ValidityPeriod": ["3600"],
+    }
+
+
+def test_a_validity_that_twilio_does_not_offer_is_cut_to_its_longest(
+    messages: MessageCarrier, answer: Callable[..., None], twilio_api: Recorder
+) -> None:
+    answer(201, record())
+
+    messages.send(SendMessage("+15550001", "+15550002", "?", "https://a/s", validity_seconds=172_800))
+
+    assert twilio_api.seen[0].form["ValidityPeriod"] == ["36000"]
+
+
+@pytest.mark.parametrize(
+    ("status", "error_code", "state"),
+    [
+        ("accepted", None, MessageState.ACCEPTED),
+        ("sending", None, MessageState.QUEUED),
+        ("delivered", None, MessageState.DELIVERED),
+        ("undelivered", 30003, MessageState.UNDELIVERED),
+        ("failed", 30036, MessageState.EXPIRED),
+        ("a word of tomorrow", None, MessageState.ACCEPTED),
+    ],
+)
+def test_a_message_record_is_read(
+    messages: MessageCarrier,
+    answer: Callable[..., None],
+    status: str,
+    error_code: int | None,
+    state: MessageState,
+) -> None:
+    answer(200, record(status=status, error_code=error_code))
+
+    created_at = datetime(2026, 6, 5, 9, 0, tzinfo=UTC)
+    expected = MessageSnapshot("SM1", "+15550001", "+15550002", "0-10?", state, created_at)
+    assert messages.fetch_message("SM1") == expected
+
+
+def test_a_text_that_twilio_does_not_have_is_none(
+    messages: MessageCarrier, answer: Callable[..., None]
+) -> None:
+    answer(404, {"code": 20404, "message": "Not found."})
+
+    assert messages.fetch_message("SM9") is None
+
+
+def test_texts_are_found_by_their_numbers_and_the_second_they_were_taken_in(
+    messages: MessageCarrier, answer: Callable[..., None], twilio_api: Recorder
+) -> None:
+    records = [
+        record(sid="SM-later", date_created="Fri, 05 Jun 2026 09:00:30 +0000"),
+        record(sid="SM-same-second", date_created="Fri, 05 Jun 2026 09:00:00 +0000"),
+        record(sid="SM-before", date_created="Fri, 05 Jun 2026 08:59:59 +0000"),
+    ]
+    answer(200, {"messages": records})
+
+    found = messages.find_messages(
+        "+15550001", "+15550002", datetime(2026, 6, 5, 9, 0, 0, 900_000, tzinfo=UTC)
+    )
+
+    assert [text.ref for text in found] == ["SM-later", "SM-same-second"]
+    query = twilio_api.seen[0].query
+    assert (query["To"], query["From"]) == (["+15550001"], ["+15550002"])
+
+
+def test_a_message_webhook_is_answered_without_sending_anything(messages: MessageCarrier) -> None:
+    reply = messages.empty_reply()
+
+    assert (reply.status, reply.content_type) == (200, "text/xml; charset=utf-8")
+    assert reply.body == '<?xml version="1.0" encoding="UTF-8"?><Response />'

@@ -1,0 +1,1 @@
+"""What tests stand on: private servers, fresh databases, the socket guard, the closing report."""
