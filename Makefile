@@ -34,7 +34,6 @@ format: $(STAMP_DEV) ## put the code into shape
 	@$(BIN)/ruff format .
 
 bench: $(STAMP) ## one benchmark, its result as a JSON line at the end (NAME=turn)
-	@test -n "$(NAME)" || { echo 'which one? make bench NAME=...; known:'; ls bench/*.py | xargs -n 1 basename | sed -n 's/^\([a-z].*\)\.py$$/  \1/p'; exit 2; }
 	@$(BIN)/python -m bench $(NAME) $(ARGS)
 
 requirements: $(STAMP_DEV) ## compile the pinned requirements files from pyproject.toml

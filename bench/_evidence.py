@@ -356,5 +356,5 @@ def _utc(value: str | datetime) -> datetime:
 
 
 def _json(connection: Connection, value: Any) -> Any:
-    """Decode a JSON column: PostgreSQL's driver has done it already."""
-    return json.loads(value) if connection.dialect.name == "sqlite" and value is not None else value
+    """Decode a JSON column. PostgreSQL's driver has done it already; SQLite gives numbers as numbers."""
+    return json.loads(value) if connection.dialect.name == "sqlite" and isinstance(value, str) else value

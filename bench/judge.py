@@ -7,7 +7,7 @@ What must be in the core store. A reply that answers something (`meant`) and was
 must be there with an equal value, found by its call and turn or by its text. Four races excuse it, each
 judged by the interview that had asked:
 
-- the interview is still open: its result is not due yet (the case is complained about as not final);
+- the interview is still open: its result is not due yet (but it may not outlive its case);
 - it was posted after the interview had closed: nobody was listening any more;
 - the interview closed while it was on its way, not by this reply: a text that then belongs to no
   interview, a call's turn that met an opt-out, or an invitation that had just run out;
@@ -124,6 +124,9 @@ def _lost(evidence: Evidence) -> Iterator[Complaint]:
     for interview in evidence.interviews.values():
         if interview.state in CLOSED and interview.id not in present:
             yield Complaint("lost", f"interview {interview.id} ({interview.state}) has no response")
+        case = evidence.cases.get(interview.case)
+        if interview.closed_at is None and case is not None and case.final:
+            yield Complaint("lost", f"interview {interview.id} was left open when case {case.id} ended")
     held = {_place(given): given for given in evidence.given}
     corrected = _corrected(evidence.taken)
     for reply in evidence.replies:

@@ -51,12 +51,14 @@ def _run(options: Options, stack: Stack, console: Console, started: float) -> in
     verdict = closing_line(stack, time.monotonic() - started)
     if not options.once:
         console.print(f"The fieldwork is done. The page stays at {stack.web_url}; Ctrl-C ends the demo.")
+    for complaint in verdict.complaints:
+        console.print(f"[bold red]The judge complains:[/] {complaint}", highlight=False, soft_wrap=True)
     console.file.flush()
     sys.stdout.write(f"{verdict.line}\n")
     sys.stdout.flush()
     if not options.once:
         _stay(stack)
-    return 0 if verdict.clean else 1
+    return 1 if verdict.complaints else 0
 
 
 def _watch(stack: Stack, fieldwork: Fieldwork, console: Console, options: Options) -> None:

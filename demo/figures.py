@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from itertools import chain
 
 from rich.table import Table
 
-from bench.judge import judge
+from bench.judge import Complaint, judge
 from demo.stack import Stack
 from gateway.domain.metrics import nps
 from gateway.runtime import Runtime
@@ -16,10 +15,10 @@ from gateway.runtime import Runtime
 
 @dataclass(frozen=True, slots=True)
 class ClosingLine:
-    """The verdict as JSON, and whether nothing was lost or doubled and everything adds up."""
+    """The judge's verdict as JSON, and what he complains of: nothing lost, nothing doubled, all adds up."""
 
     line: str
-    clean: bool
+    complaints: tuple[Complaint, ...]
 
 
 def results_table(runtime: Runtime) -> Table:
@@ -40,9 +39,7 @@ def results_table(runtime: Runtime) -> Table:
 def closing_line(stack: Stack, seconds: float) -> ClosingLine:
     """Ask the judge."""
     verdict = judge(stack.settings.database_url, stack.settings.core_database_url, stack.ledger)
-    figures = {**verdict.figures(), "seconds": round(seconds, 1)}
-    clean = verdict.lost == 0 and verdict.duplicated == 0 and verdict.adds_up
-    return ClosingLine(json.dumps(figures), clean)
+    return ClosingLine(verdict.line(round(seconds, 1)), verdict.complaints)
 
 
 def _add_row(table: Table, touchpoint: str, scores: tuple[int, ...]) -> None:

@@ -15,6 +15,7 @@ from gateway.domain.campaign_rules import CampaignRules, read_rules
 from gateway.domain.errors import BadInput, OtklikError
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.import_sample import import_sample
+from gateway.services.issue_console_link import issue_console_link
 from gateway.services.publish_survey import publish_survey
 from gateway.services.write_rejects import write_rejects
 from gateway.settings import Settings
@@ -68,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--region", help="ISO 3166 region of national numbers where a row names none")
     sample.add_argument("--rejects", type=Path, help="where rejected rows go, as CSV")
     sample.set_defaults(run=_import)
+
+    link = commands.add_parser("console-link", help="print a link that opens the console once")
+    link.add_argument("--address", help="where the web process is reached on this machine")
+    link.set_defaults(run=_console_link)
     return parser
 
 
@@ -123,6 +128,10 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
         "rejected": report.rejected,
         "warned": report.warned,
     }
+
+
+def _console_link(options: argparse.Namespace) -> dict[str, str]:
+    return {"console": issue_console_link(build_runtime(Settings()), options.address)}
 
 
 def _text(file: Path) -> str:

@@ -41,28 +41,25 @@ def _check_reachable(draft: Draft) -> None:
 
 def _check_question(question: Question, draft: Draft) -> None:
     mark = draft.marks[question.key]
-    match question.type:
-        case QuestionType.ONE:
-            if len(question.choices) < 2:
-                draft.log.add(mark, "missing", f'"{question.key}" needs at least two choices')
-        case QuestionType.SCALE:
-            _check_scale(question, draft)
-        case QuestionType.NUMBER | QuestionType.TEXT:
-            pass
-    if question.type is not QuestionType.ONE:
+    if question.type is QuestionType.ONE:
+        if len(question.choices) < 2:
+            draft.log.add(mark, "missing", f'"{question.key}" needs at least two choices')
+    else:
         for choice in question.choices:
             if choice.kind.is_substantive:
                 message = f'a {question.type} has no choices but a refusal or a don\'t-know, "{choice.value}" is neither'
                 draft.log.add(mark, "wrong-choice", message)
+    _check_bounds(question, draft)
     _check_keys(question, draft)
     _check_metric(question, draft)
 
 
-def _check_scale(question: Question, draft: Draft) -> None:
+def _check_bounds(question: Question, draft: Draft) -> None:
     if question.low is None or question.high is None:
         return
-    if not 0 < question.high - question.low <= _SCALE_SPAN:
-        message = f"a scale goes up, by {_SCALE_SPAN} at most"
+    span = question.high - question.low
+    if span <= 0 or (question.type is QuestionType.SCALE and span > _SCALE_SPAN):
+        message = f"min is below max, on a scale by {_SCALE_SPAN} at most"
         draft.log.add(draft.marks[question.key], "wrong-number", message)
 
 

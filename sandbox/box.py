@@ -78,5 +78,5 @@ def build_box(settings: Settings) -> Box:
         people=people,
         numbers=numbers,
         calling=Calling(timeline, ledger, ids),
-        texting=Texting(timeline, ledger, ids, people, numbers, settings.habits),
+        texting=Texting(timeline, ledger, ids, people, numbers),
     )

@@ -118,12 +118,13 @@ class Courier:
                 hook.method, target, data=hook.body or None, headers=hook.headers, allow_redirects=False
             ) as answer:
                 delivery = Delivery(answer.status, (await answer.read()).decode("utf-8", "replace"))
+        except ValueError:
+            # No address at all: aiohttp says so with an error of both kinds, and no pause will mend it.
+            delivery = Delivery(None, error="invalid url")
         except TimeoutError:
             delivery = Delivery(None, error="timeout")
         except (aiohttp.ClientError, OSError) as fault:
             delivery = Delivery(None, error=f"unreachable: {type(fault).__name__}")
-        except ValueError:
-            delivery = Delivery(None, error="invalid url")
         self._exchanges.note(
             Exchange(
                 at=iso(self._timeline.now()),

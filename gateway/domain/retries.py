@@ -104,10 +104,15 @@ _NEVER_AGAIN = frozenset(
 _NOBODY_THERE = frozenset({Ending.BUSY, Ending.NO_ANSWER, Ending.MACHINE})
 
 
+def amounts_to(ending: Ending) -> Disposition:
+    """Give the disposition of a case of which nothing later than this ending is known."""
+    return _AMOUNTS_TO[ending]
+
+
 def plan_retry(tried: Tried, rules: RetryRules, now: datetime) -> RetryVerdict:
     """Say when the next attempt is due after one that ended at `now`, or that the case is exhausted."""
     ending = tried.ending
-    disposition = _AMOUNTS_TO[ending]
+    disposition = amounts_to(ending)
     if ending in _NEVER_AGAIN:
         return Exhausted(disposition, f"{ending}: never tried again")
     if tried.counted >= rules.max_attempts:

@@ -5,6 +5,7 @@ One turn, one transaction: the caller holds the interview's row and commits.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,11 +46,13 @@ def advance(
     carrier_ref: str,
     due_in: timedelta | None = None,
     interview_state: InterviewState = InterviewState.IN_PROGRESS,
+    reply: Callable[[Advanced], str] | None = None,
 ) -> Advanced:
     """Take `event`; write the answer it gave, if any, and the interview's new state.
 
     `carrier_ref` is the call or text in which the event came. `due_in` is how long the interview may
     now be silent before the sweeper looks at it; None for calls, whose end the carrier reports.
+    `reply` writes what is kept with the turn, to be given again to a carrier that repeats it.
     """
     survey = survey_of(runtime, uow, row.survey_version_id)
     before = decode_state(row.engine_state)
@@ -81,5 +84,8 @@ def advance(
     }
     if state.outcome is not None:
         values |= close_interview(runtime, uow, row, survey, state, now)
+    advanced = Advanced(survey, state, effects)
+    if reply is not None:
+        values["reply"] = reply(advanced)
     interviews.change(uow, row.id, values)
-    return Advanced(survey, state, effects)
+    return advanced

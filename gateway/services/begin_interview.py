@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import Advanced, advance
 from gateway.services.surveys import survey_of
 from gateway.store.queries import interviews
-from gateway.store.queries.campaigns import CampaignRow
 from gateway.store.queries.cases import CaseRow
 from ivr_flows.events import Resume
 from ivr_flows.state import encode_state
@@ -23,13 +23,13 @@ def begin_or_resume(
     runtime: Runtime,
     uow: UnitOfWork,
     *,
-    campaign: CampaignRow,
     case: CaseRow,
     attempt_id: UUID,
     channel: Channel,
     our_number: str,
     carrier_ref: str,
     now: datetime,
+    reply: Callable[[Advanced], str] | None = None,
 ) -> tuple[UUID, Advanced]:
     """Give the interview's id and its first prompt on this channel.
 
@@ -41,10 +41,12 @@ def begin_or_resume(
         interviews.change(
             uow, open_row.id, {"attempt_id": attempt_id, "channel": channel, "our_number": our_number}
         )
-        resumed = advance(runtime, uow, open_row, Resume(channel.value), now, carrier_ref=carrier_ref)
+        resumed = advance(
+            runtime, uow, open_row, Resume(channel.value), now, carrier_ref=carrier_ref, reply=reply
+        )
         return open_row.id, resumed
     interview_id = runtime.ids.new()
-    survey = survey_of(runtime, uow, campaign.survey_version_id)
+    survey = survey_of(runtime, uow, case.survey_version_id)
     seed = seed_of(interview_id)
     state, effects = begin(
         survey,
@@ -53,12 +55,13 @@ def begin_or_resume(
         language=case.language,
         channel=channel.value,
     )
+    begun = Advanced(survey, state, effects)
     interviews.add(
         uow,
         id=interview_id,
         case_id=case.id,
         campaign_id=case.campaign_id,
-        survey_version_id=campaign.survey_version_id,
+        survey_version_id=case.survey_version_id,
         attempt_id=attempt_id,
         channel=channel,
         address=case.address,
@@ -67,10 +70,11 @@ def begin_or_resume(
         state=InterviewState.IN_PROGRESS,
         engine_state=encode_state(state).decode(),
         turn=state.turn,
+        reply=None if reply is None else reply(begun),
         started_at=now,
         last_turn_at=now,
     )
-    return interview_id, Advanced(survey, state, effects)
+    return interview_id, begun
 
 
 def seed_of(interview_id: UUID) -> int:

@@ -12,12 +12,15 @@ from gateway.domain.channel import Channel
 from gateway.domain.interviews import InterviewState
 from gateway.domain.ports.results import Result, ResultAnswer
 from gateway.runtime import Runtime, UnitOfWork
-from gateway.store.queries import attempts, campaigns, cases, interviews, outbox
+from gateway.store.queries import attempts, cases, interviews, outbox
 from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.effects import Outcome
 from ivr_flows.export import answers_on_path
 from ivr_flows.state import State
 from ivr_flows.survey import Survey
+
+# An interview closes once; a later correction of its result takes `outbox.next_sequence`.
+FIRST_RESULT = 1
 
 # How an outcome of the engine reads as a state and as an AAPOR code (FIELDWORK, "Dispositions").
 _CLOSED: dict[Outcome, tuple[InterviewState, str]] = {
@@ -63,9 +66,6 @@ def close_interview(
 def _result(
     uow: UnitOfWork, row: InterviewRow, survey: Survey, state: State, disposition: str, now: datetime
 ) -> Result:
-    campaign = campaigns.get(uow, row.campaign_id)
-    if campaign is None:
-        raise LookupError(f"interview {row.id} without its campaign")
     case = cases.lock(uow, row.case_id)
     taken = interviews.taken_answers(uow, row.id)
     answers = tuple(
@@ -84,9 +84,9 @@ def _result(
     )
     return Result(
         response_id=row.id,
-        sequence=outbox.next_sequence(uow, row.id),
+        sequence=FIRST_RESULT,
         case_id=row.case_id,
-        campaign=campaign.name,
+        campaign=case.campaign_name,
         touchpoint=case.touchpoint,
         survey=survey.key,
         survey_version=survey.version,

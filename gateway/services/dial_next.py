@@ -14,6 +14,7 @@ from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Allowed, Purpose, Refused, Rule
 from gateway.domain.dispositions import Disposition
 from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.end_case import end_case
 from gateway.services.gate import ask_gate
 from gateway.services.invite_by_text import invite_by_text
 from gateway.store.queries import attempts, campaigns, cases
@@ -75,16 +76,16 @@ def _plan(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, case: CaseRo
                 invite_by_text(runtime, uow, campaign, case, attempt_id, now)
             return True
         verdict = Refused(Rule.LIVE_ATTEMPT, now + BUSY_NUMBER)
-    put_back(uow, case, verdict, now)
+    put_back(runtime, uow, case, verdict, now)
     return False
 
 
-def put_back(uow: UnitOfWork, case: CaseRow, refused: Refused, now: datetime) -> None:
+def put_back(runtime: Runtime, uow: UnitOfWork, case: CaseRow, refused: Refused, now: datetime) -> None:
     """Put a case that may not be contacted where the rule says: to rest, or to its end."""
     if refused.final:
-        code = case.disposition or Disposition.NOT_ATTEMPTED.value
+        disposition = Disposition(case.disposition or Disposition.NOT_ATTEMPTED)
         if refused.rule is Rule.SUPPRESSED and case.attempts_made > 0:
-            code = Disposition.RESPONDENT_REFUSAL.value
-        cases.finalise(uow, case.id, code, now)
+            disposition = Disposition.RESPONDENT_REFUSAL
+        end_case(runtime, uow, case.id, disposition, now)
     else:
         cases.rest(uow, case, refused.until or now + NO_END_KNOWN)

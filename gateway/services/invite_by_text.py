@@ -23,7 +23,6 @@ def invite_by_text(
     interview_id, begun = begin_or_resume(
         runtime,
         uow,
-        campaign=campaign,
         case=case,
         attempt_id=attempt_id,
         channel=Channel.SMS,

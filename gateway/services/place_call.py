@@ -59,7 +59,7 @@ def _reserve(runtime: Runtime, attempt_id: UUID) -> tuple[AttemptRow, PlaceCall]
                 settled_at=now,
                 outcome=verdict.rule.value,
             )
-            put_back(uow, case, verdict, now)
+            put_back(runtime, uow, case, verdict, now)
             return None
         attempts.move(
             uow, attempt_id, AttemptState.PLANNED, AttemptState.RESERVED, gate=record, reserved_at=now

@@ -17,12 +17,12 @@ from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
 from gateway.domain.ports.carriers import CallInput, CallState
 from gateway.runtime import Runtime, UnitOfWork
-from gateway.services.advance_interview import advance
+from gateway.services.advance_interview import Advanced, advance
 from gateway.services.begin_interview import begin_or_resume
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.opt_out import opt_out
 from gateway.services.surveys import survey_of
-from gateway.store.queries import attempts, campaigns, cases, inbound, interviews
+from gateway.store.queries import attempts, cases, inbound, interviews
 from gateway.store.queries.attempts import AttemptRow
 from gateway.store.queries.interviews import OPEN, InterviewRow
 from ivr_flows.channels.voice import read_input, voice_script
@@ -72,12 +72,18 @@ def _advance(
 ) -> CallTurn:
     survey = survey_of(runtime, uow, row.survey_version_id)
     event = read_input(survey, decode_state(row.engine_state), heard.digits, heard.speech, heard.confidence)
-    advanced = advance(runtime, uow, row, event, now, carrier_ref=heard.ref)
-    script = voice_script(survey, advanced.state, advanced.effects)
-    interviews.change(uow, row.id, {"reply": encode_script(script).decode()})
+    advanced = advance(runtime, uow, row, event, now, carrier_ref=heard.ref, reply=_written)
     if advanced.state.outcome == Outcome.REFUSED:
         opt_out(runtime, uow, row.address, Channel.VOICE, "service_key", now)
-    return CallTurn(script, advanced.state.turn)
+    return CallTurn(_script(advanced), advanced.state.turn)
+
+
+def _script(advanced: Advanced) -> VoiceScript:
+    return voice_script(advanced.survey, advanced.state, advanced.effects)
+
+
+def _written(advanced: Advanced) -> str:
+    return encode_script(_script(advanced)).decode()
 
 
 def _again(row: InterviewRow) -> CallTurn:
@@ -112,25 +118,20 @@ def _open_call(
 def _begin_call(
     runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, heard: CallInput, now: datetime
 ) -> CallTurn:
-    campaign = campaigns.get(uow, attempt.campaign_id)
-    if campaign is None:
-        raise NotFound("campaign", attempt.campaign_id)
     case = cases.lock(uow, attempt.case_id)
     if case.state is CaseState.FINAL:  # opted out, or finished elsewhere, while the telephone rang
         return CallTurn(_GOODBYE, 0)
-    interview_id, begun = begin_or_resume(
+    _, begun = begin_or_resume(
         runtime,
         uow,
-        campaign=campaign,
         case=case,
         attempt_id=attempt.id,
         channel=Channel.VOICE,
         our_number=attempt.our_number,
         carrier_ref=heard.ref,
         now=now,
+        reply=_written,
     )
-    script = voice_script(begun.survey, begun.state, begun.effects)
-    interviews.change(uow, interview_id, {"reply": encode_script(script).decode()})
     attempts.update_leg(
         uow,
         attempt.id,
@@ -139,5 +140,6 @@ def _begin_call(
         state=CallState.ANSWERED,
         carrier_ref=attempt.carrier_ref or heard.ref,
     )
-    mark_dialled(uow, attempt.id, attempt.case_id)  # the call itself is the evidence
-    return CallTurn(script, begun.state.turn)
+    if attempt.state is not AttemptState.IN_FLIGHT:
+        mark_dialled(uow, attempt.id, attempt.case_id)  # the call itself is the evidence
+    return CallTurn(_script(begun), begun.state.turn)

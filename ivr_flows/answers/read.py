@@ -81,7 +81,8 @@ def _free(question: Question, raw: str, text: str) -> Reading:
 
 def _number(question: Question, text: str) -> Reading:
     if question.choices:
-        named = question.lexicon.named_exactly(text)
+        value = question.lexicon.by_key(text)
+        named = frozenset((value,)) if value is not None else question.lexicon.named_exactly(text)
         if named:
             return _single(named)
     if _KEYED.fullmatch(text):

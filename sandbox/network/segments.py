@@ -13,11 +13,21 @@ _EXTENSION = frozenset("\f^{}\\[~]|€")
 
 
 def count_segments(body: str) -> int:
-    """Count the parts that `body` is sent in; an empty text takes one."""
-    if all(letter in _BASIC or letter in _EXTENSION for letter in body):
-        size = len(body) + sum(letter in _EXTENSION for letter in body)
+    """Count the parts that `body` is sent in; an empty text takes one.
+
+    A sign that takes two units is not cut in half: it goes into the next part as a whole.
+    """
+    if all(sign in _BASIC or sign in _EXTENSION for sign in body):
+        units = [1 + (sign in _EXTENSION) for sign in body]
         single, part = 160, 153
     else:
-        size = len(body.encode("utf-16-be", "surrogatepass")) // 2
+        units = [1 + (ord(sign) > 0xFFFF) for sign in body]
         single, part = 70, 67
-    return 1 if size <= single else -(-size // part)
+    if sum(units) <= single:
+        return 1
+    parts, room = 1, part
+    for unit in units:
+        if unit > room:
+            parts, room = parts + 1, part
+        room -= unit
+    return parts

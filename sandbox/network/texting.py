@@ -7,6 +7,7 @@ decides what happens to a text and when, and keeps the ledger of it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Protocol
 
 from sandbox.courier import AttemptHook, Delivery
@@ -14,13 +15,17 @@ from sandbox.ids import Ids
 from sandbox.ledger import Ledger
 from sandbox.network.numbers import Numbers, OurNumber
 from sandbox.network.stop_words import opt_out_of
-from sandbox.people.behaviour import Meaning, PlannedText
+from sandbox.people.behaviour import Arrival, Meaning, PlannedText
 from sandbox.people.directory import Directory
-from sandbox.people.habits import Habits
 from sandbox.records import Reply, Text, TextStatus
 from sandbox.timeline import Timeline
 
-UNREACHABLE, UNKNOWN_NUMBER, LANDLINE, FILTERED = 30003, 30005, 30006, 30007
+_SPOILT: Mapping[Arrival, tuple[TextStatus, int]] = {
+    Arrival.UNREACHABLE: (TextStatus.UNDELIVERED, 30003),
+    Arrival.UNKNOWN_NUMBER: (TextStatus.UNDELIVERED, 30005),
+    Arrival.LANDLINE: (TextStatus.FAILED, 30006),
+    Arrival.FILTERED: (TextStatus.UNDELIVERED, 30007),
+}
 
 
 class TextDialect(Protocol):
@@ -43,7 +48,6 @@ class Texting:
         ids: Ids,
         people: Directory,
         numbers: Numbers,
-        habits: Habits,
     ) -> None:
         """Begin with no texts."""
         self.texts: dict[str, Text] = {}
@@ -53,7 +57,6 @@ class Texting:
         self._ids = ids
         self._people = people
         self._numbers = numbers
-        self._habits = habits
         self._latest_sent: dict[tuple[str, str], str] = {}
         self._latest_read: dict[tuple[str, str], str] = {}
 
@@ -82,16 +85,15 @@ class Texting:
     async def _carry(self, text: Text, dialect: TextDialect) -> None:
         """Take a text of ours from the queue to the person, or to where it is lost."""
         draw = self._people.text_draw(text.sid)
+        arrival = self._people.arrival(text.to_number, draw)
         await self._timeline.sleep(draw.uniform(0.2, 1.0))
-        text.sent_at = self._timeline.now()
-        self._become(text, TextStatus.SENT, dialect)
-        await self._timeline.sleep(draw.uniform(1.0, 6.0))
-        if self._people.is_invalid(text.to_number):
-            text.error_code = UNKNOWN_NUMBER
-        elif draw.random() < self._habits.text_lost:
-            text.error_code = draw.choices([UNREACHABLE, LANDLINE, FILTERED], [50, 25, 25])[0]
-        if text.error_code is not None:
-            self._become(text, TextStatus.UNDELIVERED, dialect)
+        if arrival is not Arrival.LANDLINE:
+            text.sent_at = self._timeline.now()
+            self._become(text, TextStatus.SENT, dialect)
+            await self._timeline.sleep(draw.uniform(1.0, 6.0))
+        if arrival is not Arrival.ARRIVES:
+            status, text.error_code = _SPOILT[arrival]
+            self._become(text, status, dialect)
             return
         text.delivered_at = self._timeline.now()
         self._become(text, TextStatus.DELIVERED, dialect)
@@ -111,6 +113,7 @@ class Texting:
         self, text: Text, heard: str, answering: str | None, meaning: Meaning, dialect: TextDialect
     ) -> None:
         ours = self._numbers.find(text.to_number)
+        latest = self._latest_sent.get((text.from_number, text.to_number))
         reply = Reply(
             id=text.sid,
             channel="sms",
@@ -119,20 +122,18 @@ class Texting:
             our_number=text.to_number,
             heard=heard,
             answering_ref=answering,
+            latest_ref=latest,
             url=ours.sms_url,
             raw=text.body,
             kind="text",
-            meant=meaning.meant,
+            # When another text of ours is on its way by now, this one answers nothing for sure.
+            meant=meaning.meant if answering == latest else None,
             stop=meaning.stop or opt_out_of(text.body) == "STOP",
             posted_at=self._timeline.now(),
         )
 
         def before_attempt() -> None:
-            # By now another text of ours may be on its way: then this one answers nothing for sure.
             reply.attempts += 1
-            reply.latest_ref = self._latest_sent.get((reply.number, reply.our_number))
-            if reply.latest_ref != reply.answering_ref:
-                reply.meant = None
             self._ledger.put(reply)
 
         if not ours.sms_url:

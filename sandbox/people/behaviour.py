@@ -30,6 +30,16 @@ class Ringing:
     ring_seconds: float
 
 
+class Arrival(StrEnum):
+    """What becomes of a text on its way to a person."""
+
+    ARRIVES = "arrives"
+    UNKNOWN_NUMBER = "unknown_number"
+    UNREACHABLE = "unreachable"
+    LANDLINE = "landline"
+    FILTERED = "filtered"
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a person hears, and how an answer is taken. `timeout` is how long silence is suffered."""

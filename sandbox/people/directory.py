@@ -9,7 +9,7 @@ import random
 from collections import Counter
 from typing import TypeAlias
 
-from sandbox.people.behaviour import PickUp, Ringing, Talker
+from sandbox.people.behaviour import Arrival, PickUp, Ringing, Talker
 from sandbox.people.habits import Habits
 from sandbox.people.scripts import Script, ScriptedTalker, ScriptedTexter
 from sandbox.people.talkers import CallMood, HabitualTalker, Voicemail
@@ -38,10 +38,15 @@ class Directory:
         for pair in [pair for pair in self._texters if pair[0] == number]:
             del self._texters[pair]
 
-    def is_invalid(self, number: str) -> bool:
-        """Tell whether nobody can be reached at `number`, ever."""
-        told = self._script(number).answers
-        return self._person(number).invalid if told is None else told is PickUp.INVALID
+    def arrival(self, number: str, draw: random.Random) -> Arrival:
+        """Tell what becomes of a text to `number`; one to a scripted person is lost only by script."""
+        told = self._scripts.get(number)
+        invalid = self._person(number).invalid if told is None else told.answers is PickUp.INVALID
+        if invalid:
+            return Arrival.UNKNOWN_NUMBER
+        if told is not None or draw.random() >= self._habits.text_lost:
+            return Arrival.ARRIVES
+        return draw.choices((Arrival.UNREACHABLE, Arrival.LANDLINE, Arrival.FILTERED), (50, 25, 25))[0]
 
     def ring(self, number: str) -> tuple[Ringing, Talker]:
         """Ring the telephone at `number` once more; another call may be taken otherwise."""

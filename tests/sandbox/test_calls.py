@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
 from twilio.base.exceptions import TwilioRestException
+
+from sandbox.settings import ClockMode
 
 OURS, PERSON = "+15005550006", "+79161234567"
 EVENTS = ["initiated", "ringing", "answered", "completed"]
@@ -15,6 +18,13 @@ ASK = (
     "<Say>От 0 до 10: посоветуете ли вы нас?</Say></Gather></Response>"
 )
 BYE = "<Response><Say>Спасибо</Say><Hangup/></Response>"
+
+
+def wait_for(happened):
+    limit = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < limit
+        time.sleep(0.01)
 
 
 def place(client, customer, **changes):
@@ -215,6 +225,15 @@ def test_get_webhooks_carry_and_sign_everything_in_the_address(network, client, 
     assert f"CallSid={call.sid}" in asked.url
 
 
+def test_a_document_without_an_address_cannot_ask_for_itself_again(network, client):
+    network.script(PERSON, answers=True, replies=["10"])
+    call = client.calls.create(to=PERSON, from_=OURS, twiml="<Response><Gather numDigits='2'/></Response>")
+    network.run_out()
+    (hook,) = network.rows("webhooks")
+    assert (hook["status"], hook["attempts"]) == (None, 1)
+    assert client.calls(call.sid).fetch().status == "completed"
+
+
 def test_documents_that_only_redirect_end_some_day(network, client, customer):
     customer.says("/calls/answer", "<Response><Redirect>answer</Redirect></Response>")
     network.script(PERSON, answers=True)
@@ -276,6 +295,19 @@ def test_the_sdks_start_time_filters_bound_the_list(network, client, customer):
         ({"from_": "+15005550007"}, 0),
     ):
         assert len(client.calls.list(to=PERSON, **bounds)) == found, bounds
+
+
+def test_what_a_web_server_takes_is_not_counted_as_talk(start, sdk, customer):
+    network = start(clock=ClockMode.SCALED, speed=2000.0, origin=None)
+    customer.says("/calls/answer", "", status=-1)
+    network.script(PERSON, answers=True, ring_seconds=1)
+    customer.says("/fallback", '<Response><Pause length="20"/></Response>')
+    client = sdk(network)
+    # The two pauses before the fallback are 200 virtual seconds, ten times the limit and none of the talk.
+    call = place(client, customer, fallback_url=customer.url + "/fallback", time_limit=20)
+    wait_for(lambda: client.calls(call.sid).fetch().status == "completed")
+    assert len(customer.at("/fallback")) == 1
+    assert int(client.calls(call.sid).fetch().duration) >= 200
 
 
 def test_the_time_limit_cuts_a_call(network, client, customer):

@@ -8,9 +8,10 @@ from collections import Counter
 import pytest
 
 from sandbox.people import replies
-from sandbox.people.behaviour import HangUp, PickUp, Press, Prompt, Silence, Speak
+from sandbox.people.behaviour import Arrival, HangUp, PickUp, Press, Prompt, Silence, Speak
 from sandbox.people.directory import Directory
 from sandbox.people.habits import Habits, read_habits
+from sandbox.people.scripts import Script
 from sandbox.people.talkers import CallMood, HabitualTalker
 from sandbox.people.texters import HabitualTexter
 from sandbox.people.traits import draw_traits
@@ -63,6 +64,15 @@ def test_texts_are_answered_at_the_rates_of_the_habits():
     assert woken / len(CROWD) == pytest.approx(0.10, abs=0.02)
     stops = sum(any(one.meaning.stop for one in planned) for planned in first.values())
     assert 0.005 < stops / len(CROWD) < 0.03
+
+
+def test_texts_are_lost_at_the_rate_of_the_habits_but_never_those_to_scripted_people():
+    people = Directory(1, Habits(text_lost=0.1))
+    lost = [people.arrival(number, seeded(number)) is not Arrival.ARRIVES for number in CROWD]
+    assert sum(lost) / len(CROWD) == pytest.approx(0.11, abs=0.02)
+    for number in CROWD:
+        people.script(number, Script())
+        assert people.arrival(number, seeded(number)) is Arrival.ARRIVES
 
 
 def test_whatever_form_a_mark_is_written_in_it_can_be_read_as_what_was_meant():

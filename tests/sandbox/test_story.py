@@ -132,10 +132,12 @@ def test_the_program_starts_from_its_command_line_and_ends_when_it_is_told(tmp_p
     arguments = f"--port 0 --port-file {tmp_path}/port --clock scaled --speed 60 --seed 3 --faults 0.05"
     arguments += f" --account-sid AC1 --auth-token t --ledger {tmp_path}/ledger.sqlite"
     command = [sys.executable, "-m", "sandbox", *arguments.split()]
-    program = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-    wait_for((tmp_path / "port").exists)
-    program.terminate()
-    printed, _ = program.communicate(timeout=20)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as program:
+        try:
+            wait_for(lambda: (tmp_path / "port").exists() or program.poll() is not None)
+        finally:
+            program.terminate()
+        printed, _ = program.communicate(timeout=20)
     assert program.returncode == 0
     assert printed.decode() == f"sandbox: http://127.0.0.1:{(tmp_path / 'port').read_text().strip()}\n"
 

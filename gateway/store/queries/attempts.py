@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, Update, bindparam, func, select, update
 
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
@@ -50,6 +51,7 @@ _ATTEMPT = select(
     call_leg.c.opened_turn,
     call_leg.c.answered_at,
 ).outerjoin(call_leg, call_leg.c.attempt_id == contact_attempt.c.id)
+_HELD = _ATTEMPT.where(contact_attempt.c.id == bindparam("attempt")).with_for_update(of=contact_attempt)
 
 
 def _attempt(row: Row[Any]) -> AttemptRow:
@@ -80,9 +82,7 @@ def plan(uow: UnitOfWork, **values: Any) -> bool:
 
 def lock(uow: UnitOfWork, attempt_id: UUID) -> AttemptRow | None:
     """Read an attempt and hold it until the unit ends."""
-    row = uow.connection.execute(
-        _ATTEMPT.where(contact_attempt.c.id == attempt_id).with_for_update(of=contact_attempt)
-    ).one_or_none()
+    row = uow.connection.execute(_HELD, {"attempt": attempt_id}).one_or_none()
     return None if row is None else _attempt(row)
 
 
@@ -116,7 +116,16 @@ def add_leg(uow: UnitOfWork, **values: Any) -> None:
 
 def update_leg(uow: UnitOfWork, attempt_id: UUID, **values: Any) -> None:
     """Note what is known of an attempt's call by now."""
-    uow.connection.execute(update(call_leg).where(call_leg.c.attempt_id == attempt_id).values(**values))
+    uow.connection.execute(_update_of_leg(tuple(values)), {"attempt": attempt_id, **values})
+
+
+@cache
+def _update_of_leg(columns: tuple[str, ...]) -> Update:
+    return (
+        update(call_leg)
+        .where(call_leg.c.attempt_id == bindparam("attempt"))
+        .values({column: bindparam(column) for column in columns})
+    )
 
 
 def known_call_refs(uow: UnitOfWork, carrier: str, refs: list[str]) -> set[str]:

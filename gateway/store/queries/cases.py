@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 from sqlalchemy import case as sql_case
 
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_many
+from gateway.store.tables.campaigns import campaign
 from gateway.store.tables.cases import case
 from gateway.store.tables.respondents import contact_point, respondent
 from gateway.store.tables.surveys import touchpoint
@@ -42,6 +43,8 @@ class CaseRow:
     disposition: str | None
     attempts_made: int
     tries: dict[str, int]
+    campaign_name: str
+    survey_version_id: UUID
 
 
 _CASE = (
@@ -52,10 +55,24 @@ _CASE = (
         respondent.c.external_id,
         respondent.c.segment,
         touchpoint.c.key.label("touchpoint"),
+        campaign.c.name.label("campaign_name"),
+        campaign.c.survey_version_id,
     )
     .join(contact_point, contact_point.c.id == case.c.contact_point_id)
     .join(respondent, respondent.c.id == case.c.respondent_id)
     .join(touchpoint, touchpoint.c.id == case.c.touchpoint_id)
+    .join(campaign, campaign.c.id == case.c.campaign_id)
+)
+_BY_ID = _CASE.where(case.c.id == bindparam("case_id")).with_for_update(of=case)
+_FINALISE = (
+    update(case)
+    .where(case.c.id == bindparam("case_id"), case.c.state != CaseState.FINAL)
+    .values(
+        state=CaseState.FINAL,
+        disposition=bindparam("code"),
+        due_at=None,
+        closed_at=bindparam("now"),
+    )
 )
 
 
@@ -78,6 +95,8 @@ def _case(row: Row[Any]) -> CaseRow:
         disposition=row.disposition,
         attempts_made=row.attempts_made,
         tries=row.tries,
+        campaign_name=row.campaign_name,
+        survey_version_id=row.survey_version_id,
     )
 
 
@@ -88,7 +107,7 @@ def add_many(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
 
 def lock(uow: UnitOfWork, case_id: UUID) -> CaseRow:
     """Read a case and hold it until the unit ends."""
-    return _case(uow.connection.execute(_CASE.where(case.c.id == case_id).with_for_update(of=case)).one())
+    return _case(uow.connection.execute(_BY_ID, {"case_id": case_id}).one())
 
 
 def take_due(
@@ -137,10 +156,12 @@ def rest(
     *,
     tried: str | None = None,
     channel: Channel | None = None,
+    disposition: str | None = None,
 ) -> None:
     """Let a case rest until `due_at`.
 
-    `tried` is the kind of result that the attempt had; None where nothing was attempted.
+    `tried` is the kind of result that the attempt had and `disposition` what that amounts to for now;
+    None where nothing was attempted.
     """
     tries = dict(row.tries)
     if tried is not None:
@@ -154,22 +175,14 @@ def rest(
             due_at=due_at,
             tries=tries,
             channel=channel or row.channel,
+            disposition=disposition or row.disposition,
         )
     )
 
 
 def finalise(uow: UnitOfWork, case_id: UUID, disposition: str, now: datetime) -> bool:
     """Close a case with its final disposition. False where it was final already: the first stays."""
-    done = uow.connection.execute(
-        update(case)
-        .where(case.c.id == case_id, case.c.state != CaseState.FINAL)
-        .values(
-            state=CaseState.FINAL,
-            disposition=disposition,
-            due_at=None,
-            closed_at=now,
-        )
-    )
+    done = uow.connection.execute(_FINALISE, {"case_id": case_id, "code": disposition, "now": now})
     return done.rowcount == 1
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Row, Select, Update, bindparam, select, update
 
 from gateway.domain.channel import Channel
 from gateway.domain.interviews import InterviewState
@@ -93,7 +94,10 @@ _DIALOGUE = _held(
 _BEHIND = _held(interview.c.address == bindparam("address"), interview.c.state.in_(OPEN)).order_by(
     interview.c.id
 )
-_UPDATE = update(interview).where(interview.c.id == bindparam("interview"))
+_ADD_ANSWER = answer.insert()
+_TAKEN = select(answer.c.turn, answer.c.carrier_ref, answer.c.answered_at).where(
+    answer.c.interview_id == bindparam("interview")
+)
 
 
 def _one(uow: UnitOfWork, statement: Select[Any], **values: Any) -> InterviewRow | None:
@@ -137,21 +141,27 @@ def add(uow: UnitOfWork, **values: Any) -> None:
 
 def change(uow: UnitOfWork, interview_id: UUID, values: Mapping[str, Any]) -> None:
     """Write new values of an interview."""
-    uow.connection.execute(_UPDATE.values(**values), {"interview": interview_id})
+    uow.connection.execute(_update_of(tuple(values)), {"interview": interview_id, **values})
+
+
+@cache
+def _update_of(columns: tuple[str, ...]) -> Update:
+    """Build the update of some columns once: building costs as much as running it."""
+    return (
+        update(interview)
+        .where(interview.c.id == bindparam("interview"))
+        .values({column: bindparam(column) for column in columns})
+    )
 
 
 def add_answer(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
     """Keep an answer under the turn that took it."""
-    uow.connection.execute(answer.insert(), dict(values))
+    uow.connection.execute(_ADD_ANSWER, dict(values))
 
 
 def taken_answers(uow: UnitOfWork, interview_id: UUID) -> dict[int, TakenAnswer]:
     """Say where and when each turn's answer was given."""
-    rows = uow.connection.execute(
-        select(answer.c.turn, answer.c.carrier_ref, answer.c.answered_at).where(
-            answer.c.interview_id == interview_id
-        )
-    )
+    rows = uow.connection.execute(_TAKEN, {"interview": interview_id})
     return {row.turn: TakenAnswer(row.carrier_ref, row.answered_at) for row in rows}
 
 

@@ -23,12 +23,15 @@ class OutboxRow:
     pushes: int
 
 
+_ADD = outbox_event.insert()
+
+
 def add(
     uow: UnitOfWork, event_id: UUID, interview_id: UUID, sequence: int, payload: dict[str, Any], now: datetime
 ) -> None:
     """Keep a result for the core store, in the transaction that closed its interview."""
     uow.connection.execute(
-        outbox_event.insert(),
+        _ADD,
         {
             "id": event_id,
             "interview_id": interview_id,

@@ -1,0 +1,175 @@
+"""An IVR turn through gunicorn on PostgreSQL, against the floor (`floor_app.py`) in the same run.
+
+Over 1,000 interviews of three turns each (the answer, a score, a comment that completes it), with every
+row, ledger entry, exchange and queued result that a real call leaves. `ratio_to_floor` is the median of
+pairs taken in turn; `p95_ms` is measured at 50 turns a second.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from twilio.request_validator import RequestValidator
+
+from bench._call_world import CallWorld, ready_calls
+from demo.ports import free_port
+from demo.redis_server import running_redis
+from tests.support.postgres import running_postgres
+
+ROUNDS = 5
+CALLS_A_ROUND = 240
+CALLS_AT_RATE = 500
+RATE = 50.0
+CONNECTIONS = 8
+POOL = 8
+SERVER = ("--workers", "2", "--worker-class", "gthread", "--threads", "4", "--no-control-socket")
+TURNS: tuple[dict[str, str], ...] = (
+    {},
+    {"Digits": "10"},
+    {"SpeechResult": "Everything was quick", "Confidence": "0.9"},
+)
+
+
+def main() -> int:
+    """Measure, and print one JSON line."""
+    with (
+        running_redis() as redis_url,
+        running_postgres() as postgres,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        port, floor_port = free_port(0), free_port(0)
+        world = ready_calls(
+            postgres, redis_url, f"http://127.0.0.1:{port}", ROUNDS * CALLS_A_ROUND + CALLS_AT_RATE
+        )
+        with _gateway(world, port), _floor(postgres, world, floor_port):
+            result = _measure(world, port, floor_port, Path(folder))
+    print(json.dumps(result))
+    return 0
+
+
+def _measure(world: CallWorld, port: int, floor_port: int, folder: Path) -> dict[str, float]:
+    calls = iter(world.attempts)
+    ratios, ours, floors = [], [], []
+    for number in range(ROUNDS):
+        batch = [next(calls) for _ in range(CALLS_A_ROUND)]
+        floors.append(
+            _rate(folder, floor_port, 0, [_floor_chain(world, f"{number}-{i}") for i, _ in enumerate(batch)])
+        )
+        ours.append(_rate(folder, port, 0, [_chain(world, attempt) for attempt in batch]))
+        ratios.append(ours[-1] / floors[-1])
+        print(f"round {number + 1}: {ours[-1]:.0f} turns/s, floor {floors[-1]:.0f}/s", file=sys.stderr)
+    paced = _load(folder, port, RATE, [_chain(world, attempt) for attempt in calls])
+    return {
+        "ratio_to_floor": round(statistics.median(ratios), 3),
+        "turns_per_s": round(statistics.median(ours), 1),
+        "floor_per_s": round(statistics.median(floors), 1),
+        "p95_ms": round(_p95(paced["latencies_ms"]), 1),
+        "p50_ms": round(statistics.median(paced["latencies_ms"]), 1),
+        "interviews": len(world.attempts),
+    }
+
+
+def _rate(folder: Path, port: int, rate: float, chains: list[list[dict[str, str]]]) -> float:
+    done = _load(folder, port, rate, chains)
+    return float(done["requests"] / done["seconds"])
+
+
+def _load(folder: Path, port: int, rate: float, chains: list[list[dict[str, str]]]) -> dict[str, Any]:
+    plan = folder / "plan.json"
+    plan.write_text(json.dumps({"port": port, "connections": CONNECTIONS, "rate": rate, "chains": chains}))
+    done = subprocess.run([sys.executable, "-m", "bench._load", plan], check=True, capture_output=True)
+    result: dict[str, Any] = json.loads(done.stdout)
+    if result["failed"]:
+        raise RuntimeError(f"{result['failed']} of {result['requests']} webhooks failed")
+    return result
+
+
+def _chain(world: CallWorld, attempt: str) -> list[dict[str, str]]:
+    return [
+        _signed(world, f"/hooks/twilio/voice/{attempt}/{turn}", {"CallSid": f"CA{attempt[:32]}", **heard})
+        for turn, heard in enumerate(TURNS)
+    ]
+
+
+def _floor_chain(world: CallWorld, name: str) -> list[dict[str, str]]:
+    return [
+        _signed(world, f"/hooks/floor/{name}/{turn}", {"CallSid": f"CA{name}", **heard})
+        for turn, heard in enumerate(TURNS)
+    ]
+
+
+def _signed(world: CallWorld, path: str, heard: dict[str, str]) -> dict[str, str]:
+    form = {
+        "AccountSid": world.account_sid,
+        "ApiVersion": "2010-04-01",
+        "CallStatus": "in-progress",
+        "Direction": "outbound-api",
+        "From": "+15005550006",
+        "To": "+447700900001",
+        **heard,
+    }
+    signature = RequestValidator(world.auth_token).compute_signature(f"{world.base_url}{path}", form)
+    return {"path": path, "body": urlencode(form), "signature": signature}
+
+
+def _p95(latencies: list[float]) -> float:
+    return sorted(latencies)[math.ceil(0.95 * len(latencies)) - 1]
+
+
+@contextmanager
+def _gateway(world: CallWorld, port: int) -> Iterator[None]:
+    with _server("wsgi:app", port, world.environment):
+        yield
+
+
+@contextmanager
+def _floor(postgres: Any, world: CallWorld, port: int) -> Iterator[None]:
+    url = world.floor_database(ROUNDS, CALLS_A_ROUND, len(TURNS), postgres)
+    environment = {
+        "FLOOR_DATABASE_URL": url,
+        "FLOOR_PUBLIC_BASE_URL": world.base_url,
+        "FLOOR_AUTH_TOKEN": world.auth_token,
+        "FLOOR_POOL": str(POOL),
+    }
+    with _server("bench.floor_app:create_app()", port, environment):
+        yield
+
+
+@contextmanager
+def _server(application: str, port: int, environment: dict[str, str]) -> Iterator[None]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *SERVER],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _await(f"http://127.0.0.1:{port}/healthz")
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _await(url: str) -> None:
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310  our own loopback address
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(url)

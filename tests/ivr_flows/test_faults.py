@@ -1,0 +1,200 @@
+"""What an author is told: every fault of a file at once, each with its place."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr_flows import library
+from ivr_flows.faults import SurveyFaults
+from ivr_flows.reader import read_survey
+from tests.ivr_flows.surveys import HEAD, survey_of
+
+# The head has 12 lines: what a step has wrong is told from line 13 on.
+ASK = "  - {ask: nps, type: scale, min: 0, max: 10, text: Score?}\n"
+
+
+def faults_of(source: str) -> list[tuple[int, str]]:
+    with pytest.raises(SurveyFaults) as found:
+        read_survey(source, "my.yaml")
+    assert all(fault.file == "my.yaml" for fault in found.value.faults)
+    return [(fault.line, fault.code) for fault in found.value.faults]
+
+
+def test_every_fault_is_told_at_once_with_its_line() -> None:
+    source = """\
+survey: Bad Name
+version: zero
+languages: [ru, en]
+channels: [voice, telex]
+sponsor: {ru: Ромашка}
+purpose: {ru: звонок, en: a call}
+stepz: []
+steps:
+  - tell: hello
+    intro: true
+    text: {ru: "{sponsor}", en: "{sponsor} {purpose} {contact.name}"}
+  - ask: nps
+    type: scael
+    text: {ru: Оценка?, en: Score?}
+  - ask: reason
+    type: one
+    if: nsp <= 6
+    text: {ru: Что?, en: What?}
+    choices:
+      - {value: a, key: 1, text: {ru: А, en: A}}
+      - {value: b, key: 1, text: {ru: Б, en: B}}
+"""
+    assert faults_of(source) == [
+        (1, "missing"),
+        (1, "wrong-name"),
+        (2, "wrong-number"),
+        (4, "unknown-word"),
+        (5, "missing-translation"),
+        (7, "unknown-key"),
+        (11, "intro"),
+        (11, "unknown-name"),
+        (13, "unknown-word"),
+        (17, "unknown-name"),
+        (21, "duplicate-key"),
+    ]
+
+
+def test_a_fault_names_file_line_column_code_and_the_nearest_word() -> None:
+    with pytest.raises(SurveyFaults) as found:
+        read_survey(HEAD + ASK + "  - {tell: bye, if: nps > 5 and nsp < 2, text: Bye}\n", "my.yaml")
+    assert str(found.value) == 'my.yaml:14:33: unknown-name: unknown name "nsp"; did you mean "nps"?'
+
+
+STEP_FAULTS = [
+    (
+        "  - {tell: bye, if: later == 1, text: Bye}\n  - {ask: later, type: number, text: N?}\n",
+        "used-before-asked",
+    ),
+    ("  - {ask: nps, type: scale, min: 0, max: 10, if: nps > 1, text: Score?}\n", "used-before-asked"),
+    ("  - {ask: count, type: text, text: T?}\n", "reserved-name"),
+    ("  - {ask: class, type: text, text: T?}\n", "reserved-name"),
+    ("  - {ask: Nps, type: text, text: T?}\n", "wrong-name"),
+    ("  - {ask: hello, type: text, text: T?}\n", "duplicate-name"),
+    ("  - {ask: a, type: text}\n", "missing"),
+    ("  - {ask: a, text: T?}\n", "missing"),
+    ("  - {ask: a, type: scale, min: 1, text: T?}\n", "missing"),
+    ("  - {ask: a, type: scale, min: 5, max: 1, text: T?}\n", "wrong-number"),
+    ("  - {ask: a, type: scale, min: 1, max: 5, metric: nps, text: T?}\n", "wrong-metric"),
+    ("  - {ask: a, type: text, metric: csat, text: T?}\n", "wrong-metric"),
+    ("  - {ask: a, type: text, min: 1, text: T?}\n", "unknown-key"),
+    ("  - {ask: a, type: text, tries: 0, text: T?}\n", "wrong-number"),
+    ("  - {ask: a, type: text, optional: maybe, text: T?}\n", "wrong-shape"),
+    ("  - {ask: a, type: text, check_text: No, text: T?}\n", "missing"),
+    ("  - {ask: a, type: text, text: '{contact.nme}'}\n", "unknown-name"),
+    ("  - {ask: a, type: text, text: 'a { b'}\n", "syntax"),
+    ("  - {ask: a, type: text, text: {ru: Т?}}\n", "missing-translation"),
+    ("  - {ask: a, type: text, text: T?, sms: {en: {audio: a.wav}}}\n", "audio-unheard"),
+    ("  - {ask: a, type: text, text: T?, voice: {en: {audio: ../a.wav}}}\n", "wrong-name"),
+    ("  - {ask: a, type: one, text: T?}\n", "missing"),
+    (
+        "  - {ask: a, type: one, text: T?, choices: [{value: x, text: X}, {value: x, text: Y}]}\n",
+        "duplicate-value",
+    ),
+    (
+        "  - {ask: a, type: one, text: T?, choices: [{value: x, text: X, key: '*'}, {value: y, text: Y}]}\n",
+        "wrong-name",
+    ),
+    (
+        "  - {ask: a, type: one, text: T?, choices: [{value: x, text: X, kind: odd}, {value: y, text: Y}]}\n",
+        "unknown-word",
+    ),
+    (
+        "  - {ask: a, type: scale, min: 0, max: 5, text: T?, choices: [{value: x, key: 9, text: X}]}\n",
+        "wrong-choice",
+    ),
+    (
+        "  - {ask: a, type: scale, min: 0, max: 5, text: T?, choices: [{value: x, key: 3, kind: refusal, text: X}]}\n",
+        "key-clash",
+    ),
+    ("  - {end: complete}\n  - {tell: after, text: Bye}\n", "unreachable"),
+    ("  - {end: finished}\n", "unknown-word"),
+    ("  - {tell: bye, if: 1 > 2, text: Bye}\n", "never-changes"),
+    ("  - {set: a}\n", "missing"),
+    ("  - {tel: bye, text: Bye}\n", "unknown-step"),
+    ("  - just words\n", "wrong-shape"),
+    ("  - {tell: again, intro: true, text: '{sponsor} {purpose}'}\n", "intro"),
+    ("  - {tell: bye, text: Bye, text: Again}\n", "duplicate-key"),
+    ("  - &a {tell: bye, text: Bye}\n  - *a\n", "alias"),
+    ("  - {tell: bye, text: [a]}\n", "wrong-shape"),
+    ("  - {tell: bye, text: Bye\n", "yaml"),
+    ("  - " + "[" * 40 + "]" * 40 + "\n", "too-deep"),
+    ("  - " + "[" * 100_000, "too-deep"),
+    ("#" * 500_001, "too-long"),
+    ("  - {tell: bye, text: \ud800}\n", "yaml"),
+    ("  - {tell: bye, text: \x00}\n", "yaml"),
+]
+
+
+@pytest.mark.parametrize(
+    ("steps", "code"), STEP_FAULTS, ids=[f"{code}-{n}" for n, (_, code) in enumerate(STEP_FAULTS)]
+)
+def test_a_mistake_in_a_step_is_a_fault(steps: str, code: str) -> None:
+    assert code in {found for _, found in faults_of(HEAD + steps)}
+
+
+def test_ten_choices_are_more_than_there_are_single_keys() -> None:
+    choices = ", ".join(f"{{value: v{n}, text: T{n}}}" for n in range(10))
+    assert faults_of(f"{HEAD}  - {{ask: a, type: one, text: T?, choices: [{choices}]}}\n") == [
+        (13, "too-few-keys")
+    ]
+
+
+def test_a_service_key_among_the_digits_clashes_with_choices_and_scales() -> None:
+    head = HEAD.replace("steps:", "defaults: {service_key: '0'}\nsteps:")
+    choices = (
+        "  - {ask: b, type: one, text: T?, choices: [{value: x, text: X, key: 0}, {value: y, text: Y}]}\n"
+    )
+    assert faults_of(head + ASK + choices) == [(14, "key-clash"), (15, "key-clash")]
+
+
+@pytest.mark.parametrize("source", ["", "a", "- a", "survey: [", "5", "---\n...\n", "a: 1\n---\nb: 2\n"])
+def test_what_is_no_survey_is_a_fault(source: str) -> None:
+    assert faults_of(source)
+
+
+def test_a_survey_has_to_introduce_itself_first() -> None:
+    no_intro = HEAD.replace("    intro: true\n", "")
+    assert faults_of(no_intro + ASK) == [(1, "intro")]
+    late = HEAD.replace("  - tell: hello", ASK + "  - tell: hello")
+    assert faults_of(late) == [(11, "intro")]
+    conditional = HEAD.replace("    intro: true\n", "    intro: true\n    if: contact.vip\n")
+    assert faults_of(conditional) == [(10, "intro")]
+
+
+def test_choices_without_keys_take_the_free_ones() -> None:
+    survey = survey_of(
+        "  - {ask: a, type: one, text: T?, choices: [{value: x, text: X}, {value: y, text: Y, key: 1}, {value: z, text: Z}]}\n"
+    )
+    assert [choice.key for choice in survey.questions["a"].choices] == ["2", "1", "3"]
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_the_library_has_no_faults(name: str) -> None:
+    survey = read_survey(library.survey_source(name), f"{name}.yaml")
+    assert (survey.key, set(survey.languages)) == (name, {"ru", "en"})
+
+
+def test_the_library_has_no_survey_of_another_name() -> None:
+    with pytest.raises(KeyError):
+        library.survey_source("../reader")
+
+
+@given(st.data())
+def test_no_damage_to_a_file_does_more_than_cause_faults(data: st.DataObject) -> None:
+    source = library.survey_source("post-call-nps")
+    start = data.draw(st.integers(0, len(source)))
+    length = data.draw(st.integers(0, 30))
+    junk = data.draw(
+        st.text(alphabet=st.sampled_from(list("{}[]:,-#&*!|>'\"%@ \n\tабв{sponsor}")), max_size=12)
+    )
+    with contextlib.suppress(SurveyFaults):
+        read_survey(source[:start] + junk + source[start + length :])

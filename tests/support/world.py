@@ -1,0 +1,391 @@
+"""A whole world in one process with stepped time: carrier, people, web server, queue, dialler, databases.
+
+The sandbox says when its next event is due; our clock is set to that instant, or to an earlier one at
+which a row of ours is due; then the sandbox makes its step and waits for its webhooks, jobs are run
+until none is left, and the dialler and the sweeper have their turn. A week of fieldwork takes seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from redis import Redis
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+from sqlalchemy import select, text
+from werkzeug.serving import make_server
+
+from bench.judge import Judgement, judge
+from gateway.app import create_app
+from gateway.bootstrap import build_runtime
+from gateway.core_store.schema import answer
+from gateway.domain.campaign_rules import CampaignRules
+from gateway.domain.clock import ManualClock
+from gateway.domain.ids import SeededIds
+from gateway.jobs.dialling_loop import DiallingLoop
+from gateway.jobs.entry import serve_with
+from gateway.jobs.leader import Leader
+from gateway.jobs.rq_queue import RqJobQueue
+from gateway.runtime import Runtime
+from gateway.services.create_campaign import create_campaign, start_campaign
+from gateway.services.import_sample import ImportReport, import_sample
+from gateway.services.publish_survey import publish_survey
+from gateway.settings import Settings
+from ivr_flows.library import survey_source
+from sandbox.people.habits import Habits
+from sandbox.service import SandboxServer
+from sandbox.settings import ClockMode
+from sandbox.settings import Settings as SandboxSettings
+
+ACCOUNT = "AC" + "0" * 31 + "1"
+TOKEN = "a token for tests"
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # noon in Moscow
+VOICE_NUMBER = "+15005550006"
+SMS_NUMBER = "+15005550007"
+SECOND = timedelta(seconds=1)
+
+# Open round the clock and as fast as the sandbox: a story that is about hours or pace says so itself.
+RULES = CampaignRules(
+    window="around_the_clock",
+    assumed_zone="Europe/Moscow",  # Russian mobile numbers say nothing of theirs
+    lines=50,
+    calls_per_second=50,
+    messages_per_second=50,
+)
+
+_DUE = """
+SELECT min(due) FROM (
+    SELECT min(due_at) AS due FROM "case" WHERE state <> 'final'
+    UNION ALL SELECT min(due_at) FROM interview WHERE state IN ('in_progress', 'suspended')
+    UNION ALL SELECT min(due_at) FROM outbox_event
+) AS rows_that_wait
+"""
+_STANDING = """
+SELECT (SELECT count(*) FROM contact_attempt
+        WHERE channel = 'voice' AND state IN ('planned', 'reserved', 'unknown'))
+     + (SELECT count(*) FROM message WHERE state IN ('planned', 'reserved', 'unknown'))
+"""
+# How often rows that stand between two states are looked at.
+_LOOK_AGAIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One row of a sample."""
+
+    phone: str
+    name: str = "Anna"
+    language: str = "ru"
+    external_id: str = ""
+    talk_seconds: str = ""
+    event_at: datetime = MONDAY - timedelta(hours=1)
+
+
+class BurstWorker(SimpleWorker):
+    """RQ's worker without its ear for remote commands, whose thread takes a second to end each burst."""
+
+    def subscribe(self) -> None:
+        """Listen to nobody."""
+
+    def unsubscribe(self) -> None:
+        """Nothing was subscribed to."""
+
+
+@dataclass
+class World:
+    """See the module's docstring. `tick` makes one step, `run` goes on until nothing more will happen."""
+
+    runtime: Runtime
+    clock: ManualClock
+    sandbox: SandboxServer
+    base_url: str
+    line: HTTPConnection
+    worker: BurstWorker
+    dialler: DiallingLoop
+    store_url: str
+    core_url: str
+    campaign: UUID = field(default_factory=lambda: UUID(int=0))
+    _following: dict[str, Any] | None = None
+
+    # --- what a story sets up -------------------------------------------------------------------
+
+    def start(self, people: Sequence[Person], rules: CampaignRules = RULES, *, name: str = "a week") -> UUID:
+        """Publish the survey, create a campaign, import the people and start it; give the campaign."""
+        version = publish_survey(self.runtime, survey_source("post-call-nps"), "post-call-nps.yaml")
+        self.campaign = create_campaign(
+            self.runtime,
+            name=name,
+            survey_version_id=version,
+            carrier="twilio",
+            voice_number=VOICE_NUMBER,
+            sms_number=SMS_NUMBER,
+            default_language="ru",
+            rules=rules,
+        )
+        report = self.import_people(people)
+        assert report.rejected == 0, report.faults
+        start_campaign(self.runtime, self.campaign)
+        return self.campaign
+
+    def import_people(self, people: Sequence[Person]) -> ImportReport:
+        """Import people into the campaign."""
+        lines = ["external_id,name,phone,language,talk_seconds,event_at\n"]
+        for number, person in enumerate(people):
+            external_id = person.external_id or f"customer-{number}-{person.phone}"
+            cells = (external_id, person.name, person.phone, person.language, person.talk_seconds)
+            lines.append(",".join(cells) + f",{person.event_at.isoformat()}\n")
+        return import_sample(self.runtime, self.campaign, "people.csv", lines)
+
+    def script(self, number: str, **script: Any) -> None:
+        """Tell a person what to do; see the sandbox's `Script`."""
+        self.control("POST", f"/control/people/{number}", script)
+
+    def text_us(self, number: str, body: str) -> str:
+        """Let a person text us now, out of the blue; give the carrier's id."""
+        sent = self.control("POST", "/control/inbound", {"from": number, "to": SMS_NUMBER, "body": body})
+        self.settle_sandbox()
+        return str(sent["sid"])
+
+    # --- time -----------------------------------------------------------------------------------
+
+    def run(self, until: datetime | None = None, most_ticks: int = 30_000) -> None:
+        """Step until nothing more will happen, or until `until`."""
+        self.act()
+        for _ in range(most_ticks):
+            if not self.tick(until):
+                return
+        raise AssertionError("this world never comes to rest")
+
+    def tick(self, until: datetime | None = None) -> bool:
+        """Go to the next instant at which something happens, and let it. False where nothing is left."""
+        theirs = self._next_event()
+        ours = self._next_row()
+        due = min((each for each in (theirs, ours) if each is not None), default=None)
+        if until is not None and (due is None or due > until):
+            self._go(until)
+            return False
+        if due is None:
+            return False
+        self._go(due)
+        if ours is not None and ours <= due:
+            self.act()
+        else:
+            self.work()
+        return True
+
+    def act(self) -> None:
+        """Let the dialler, the sweeper and the workers do what is due now."""
+        self.dialler.dial()
+        self.dialler.sweep()
+        self.work()
+
+    def work(self) -> None:
+        """Run jobs until none is left. A job that failed fails the story."""
+        if self.runtime.queue.depth() == 0:
+            return
+        self.worker.work(burst=True, logging_level="CRITICAL")
+        self._following = None  # what was sent has brought new events
+        for queue in self.worker.queues:
+            failed = [queue.fetch_job(job) for job in queue.failed_job_registry.get_job_ids()]
+            assert not failed, [job and (job.args, job.exc_info) for job in failed]
+
+    def settle_sandbox(self) -> None:
+        """Let everything happen that is due at this very instant."""
+        self._go(self.clock.now())
+        self.work()
+
+    def _go(self, instant: datetime) -> None:
+        instant = max(instant, self.clock.now())
+        self.clock.set(instant)
+        self._following = self.control("POST", "/control/step", {"until": instant.isoformat()})
+
+    def _next_event(self) -> datetime | None:
+        if self._following is None:
+            self._following = self.control("GET", "/control/clock")
+        following = self._following["next"]
+        return None if following is None else datetime.fromisoformat(following)
+
+    def _next_row(self) -> datetime | None:
+        now = self.clock.now()
+        with self.runtime.reading() as uow:
+            due = uow.connection.execute(text(_DUE)).scalar_one()
+            standing = uow.connection.execute(text(_STANDING)).scalar_one()
+        if due is None:
+            return now + _LOOK_AGAIN if standing else None
+        at = datetime.fromisoformat(due) if isinstance(due, str) else due
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+        # What was due already has had its chance: it waits for a line, for its pace or for a rule.
+        at = at if at > now else now + SECOND
+        return min(at, now + _LOOK_AGAIN) if standing else at
+
+    # --- what a story looks at ------------------------------------------------------------------
+
+    def control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Ask the sandbox's control interface."""
+        self.line.request(method, path, None if body is None else json.dumps(body))
+        with self.line.getresponse() as answer:
+            found = json.load(answer)
+        assert answer.status < 300, found
+        return found
+
+    def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
+        """Read the store by SQL."""
+        with self.runtime.reading() as uow:
+            return [dict(row) for row in uow.connection.execute(text(statement), values).mappings()]
+
+    def core(self, statement: str) -> list[dict[str, Any]]:
+        """Read the core store by SQL."""
+        with self.runtime.results._engine.connect() as connection:  # type: ignore[attr-defined]
+            return [dict(row) for row in connection.execute(text(statement)).mappings()]
+
+    def answers(self) -> dict[str, Any]:
+        """Give the core store's answers of a story with one response: values by question."""
+        with self.runtime.results._engine.connect() as connection:  # type: ignore[attr-defined]
+            rows = connection.execute(select(answer.c.question, answer.c.value))
+            return {row.question: row.value for row in rows}
+
+    def calls(self, number: str) -> list[dict[str, Any]]:
+        """List the calls to a number, oldest first, as the network knows them."""
+        listed = self.control("GET", "/control/calls")["calls"]
+        return [call for call in reversed(listed) if call["to_number"] == number]
+
+    def texts(self, number: str) -> list[dict[str, Any]]:
+        """List our texts to a number, oldest first, as the network knows them."""
+        listed = self.control("GET", "/control/messages")["messages"]
+        return [sent for sent in reversed(listed) if sent["to_number"] == number]
+
+    @property
+    def ledger(self) -> Path:
+        """The sandbox's ledger."""
+        return self.sandbox.settings.ledger
+
+    def judge(self) -> Judgement:
+        """Let the judge look at what has happened."""
+        return judge(self.store_url, self.core_url, self.ledger)
+
+    def assert_nothing_lost(self) -> Judgement:
+        """Hold the judge's verdict against a story that is over: nothing lost, doubled or left open."""
+        judgement = self.judge()
+        assert judgement.complaints == ()
+        return judgement
+
+
+@contextmanager
+def running_world(
+    folder: Path,
+    store_url: str,
+    core_url: str,
+    redis_url: str,
+    *,
+    seed: int = 1,
+    faults: float = 0.0,
+    habits: Habits | None = None,
+    origin: datetime = MONDAY,
+) -> Iterator[World]:
+    """Run a world for as long as the block lasts."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    sandbox = SandboxServer(
+        SandboxSettings(
+            ledger=folder / "ledger.sqlite",
+            account_sid=ACCOUNT,
+            auth_token=TOKEN,
+            clock=ClockMode.STEPPED,
+            origin=origin,
+            seed=seed,
+            faults=faults,
+            habits=habits or Habits(),
+            hook_pauses=(0.05, 0.05, 0.05),
+            voice_pauses=(0.05, 0.05),
+        )
+    )
+    with (
+        sandbox,
+        closing(HTTPConnection(sandbox.base_url.removeprefix("http://"), timeout=60)) as line,
+        socket.socket() as listening,
+        Redis.from_url(redis_url) as redis,
+    ):
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(128)
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        clock = ManualClock(origin)
+        settings = Settings(
+            database_url=store_url,
+            core_database_url=core_url,
+            redis_url=redis_url,
+            public_base_url=base_url,
+            secret_key="a secret of thirty-two characters or more",
+            twilio_account_sid=ACCOUNT,
+            twilio_auth_token=TOKEN,
+            twilio_api_url=sandbox.base_url,
+            sandbox=True,
+            log_level="CRITICAL",
+        )
+        runtime = build_runtime(settings, clock=clock, ids=SeededIds(seed))
+        world = World(
+            runtime=runtime,
+            clock=clock,
+            sandbox=sandbox,
+            base_url=base_url,
+            line=line,
+            worker=_worker(runtime, redis),
+            dialler=DiallingLoop(runtime, Leader(redis)),
+            store_url=store_url,
+            core_url=core_url,
+        )
+        serve_with(runtime)
+        for number in (VOICE_NUMBER, SMS_NUMBER):
+            world.control(
+                "PUT",
+                f"/control/numbers/{number}",
+                {"sms_url": runtime.hooks.inbound_message("twilio")},
+            )
+        with _serving(runtime, listening):
+            yield world
+        runtime.exchanges.flush()
+        _dispose(runtime)
+
+
+def _worker(runtime: Runtime, redis: Redis) -> BurstWorker:
+    queues = RqJobQueue(redis, runtime.log).in_order()
+    return BurstWorker(queues, connection=redis, serializer=JSONSerializer, log_job_description=False)
+
+
+@contextmanager
+def _serving(runtime: Runtime, listening: socket.socket) -> Iterator[None]:
+    host, port = listening.getsockname()
+    server = make_server(host, port, create_app(runtime=runtime), threaded=True, fd=listening.fileno())
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+
+
+def _dispose(runtime: Runtime) -> None:
+    """Close what a process would close by ending: the pools of both databases."""
+    for unit in (runtime.unit_of_work, runtime.reading):
+        with unit() as uow:
+            engine = uow.connection.engine
+        engine.dispose()
+    users: tuple[Any, ...] = (*runtime.sinks, runtime.results)
+    for user in users:
+        user._engine.dispose()
+
+
+def with_rules(**changes: Any) -> CampaignRules:
+    """Give the rules of stories with changes."""
+    return replace(RULES, **changes)
