@@ -32,7 +32,7 @@ _COMMENTS = {
         "good": [
             "Everything was great, thanks",
             "They fixed it quickly",
-            "Very polite agent",
+            "Very polite staff",
             "I liked it all",
         ],
         "fair": ["It was fine overall", "It could have been quicker", "Solved on the second try", "Not bad"],

@@ -193,7 +193,11 @@ class Fieldwork:
 
     def _person(self, uow: UnitOfWork) -> tuple[UUID, UUID, str]:
         number = next(self._numbers)
-        respondent_id, point_id, address = self.runtime.ids.new(), self.runtime.ids.new(), f"+1500{number:07d}"
+        respondent_id, point_id, address = (
+            self.runtime.ids.new(),
+            self.runtime.ids.new(),
+            f"+1500{number:07d}",
+        )
         respondents.add_respondents(
             uow,
             [

@@ -28,7 +28,7 @@ CALM = Habits(
 
 
 def seeded(seed: int | str) -> random.Random:
-    return random.Random(seed)  # noqa: S311 - people are seeded, not secret
+    return random.Random(seed)
 
 
 def test_telephones_are_answered_at_the_rates_of_the_habits():

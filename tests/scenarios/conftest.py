@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +13,51 @@ from tests.support.databases import Databases
 from tests.support.world import World, running_world
 
 
-@pytest.fixture
-def start_world(tmp_path: Path, databases: Databases, redis_url: str) -> Iterator[Callable[..., World]]:
-    """Start a world on the database of this test; see `running_world` for what may be changed."""
+@contextmanager
+def worlds(folder: Path, databases: Databases, redis_url: str) -> Iterator[Callable[..., World]]:
+    """Give a function that starts a world with empty databases; see `running_world` for its arguments."""
     with ExitStack() as stack:
 
         def start_one(**changes: Any) -> World:
             store = stack.enter_context(databases.migrated("alembic"))
             core = stack.enter_context(databases.migrated("core_store"))
-            return stack.enter_context(running_world(tmp_path, store, core, redis_url, **changes))
+            return stack.enter_context(running_world(folder, store, core, redis_url, **changes))
 
         yield start_one
 
 
 @pytest.fixture
+def start_world(tmp_path: Path, databases: Databases, redis_url: str) -> Iterator[Callable[..., World]]:
+    """Start a world on the kind of database of this test."""
+    with worlds(tmp_path, databases, redis_url) as start_one:
+        yield start_one
+
+
+@pytest.fixture
 def world(start_world: Callable[..., World]) -> World:
-    """A world without faults."""
+    """A world without faults, on the kind of database of this test."""
     return start_world()
+
+
+@pytest.fixture
+def start_small_world(
+    tmp_path: Path, sqlite_databases: Databases, redis_url: str
+) -> Iterator[Callable[..., World]]:
+    """Start a world on SQLite: for stories in which the database makes no difference."""
+    with worlds(tmp_path, sqlite_databases, redis_url) as start_one:
+        yield start_one
+
+
+@pytest.fixture
+def start_postgres_world(
+    tmp_path: Path, postgres_databases: Databases, redis_url: str
+) -> Iterator[Callable[..., World]]:
+    """Start a world on PostgreSQL."""
+    with worlds(tmp_path, postgres_databases, redis_url) as start_one:
+        yield start_one
+
+
+@pytest.fixture
+def small_world(start_small_world: Callable[..., World]) -> World:
+    """A world without faults, on SQLite."""
+    return start_small_world()

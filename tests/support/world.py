@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -154,7 +155,7 @@ class World:
     def text_us(self, number: str, body: str) -> str:
         """Let a person text us now, out of the blue; give the carrier's id."""
         sent = self.control("POST", "/control/inbound", {"from": number, "to": SMS_NUMBER, "body": body})
-        self.settle_sandbox()
+        self.let_events_happen()
         return str(sent["sid"])
 
     # --- time -----------------------------------------------------------------------------------
@@ -200,7 +201,7 @@ class World:
             failed = [queue.fetch_job(job) for job in queue.failed_job_registry.get_job_ids()]
             assert not failed, [job and (job.args, job.exc_info) for job in failed]
 
-    def settle_sandbox(self) -> None:
+    def let_events_happen(self) -> None:
         """Let everything happen that is due at this very instant."""
         self._go(self.clock.now())
         self.work()
@@ -244,10 +245,11 @@ class World:
         with self.runtime.reading() as uow:
             return [dict(row) for row in uow.connection.execute(text(statement), values).mappings()]
 
-    def core(self, statement: str) -> list[dict[str, Any]]:
-        """Read the core store by SQL."""
-        with self.runtime.results._engine.connect() as connection:  # type: ignore[attr-defined]
-            return [dict(row) for row in connection.execute(text(statement)).mappings()]
+    def network(self, statement: str) -> list[dict[str, Any]]:
+        """Read the sandbox's ledger by SQL."""
+        with closing(sqlite3.connect(self.ledger)) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute(statement)]
 
     def answers(self) -> dict[str, Any]:
         """Give the core store's answers of a story with one response: values by question."""
