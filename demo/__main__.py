@@ -10,7 +10,7 @@ from types import FrameType
 from rich.console import Console
 
 from demo.campaign import Fieldwork, open_campaign
-from demo.figures import closing_line, results_table
+from demo.figures import ClosingLine, closing_line, results_table
 from demo.options import Options, read_options
 from demo.processes import ProcessDiedError
 from demo.progress import Progress
@@ -24,41 +24,45 @@ def main() -> int:
     """Run the demo; give the exit status: 0 where everything said is in the core store once."""
     options = read_options()
     console = Console()
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _as_interrupt)
     started = time.monotonic()
+    verdict: ClosingLine | None = None
     try:
         with running_stack(options) as stack:
-            return _run(options, stack, console, started)
+            try:
+                verdict = _run(options, stack, console, started)
+                if not options.once:
+                    _stay(stack, console)
+            except KeyboardInterrupt:
+                verdict = verdict or closing_line(stack, time.monotonic() - started)
+        console.print("Everything is stopped, nothing is left running.")
     except KeyboardInterrupt:
-        console.print("\nStopped. Nothing is left running.")
+        console.print("Stopped before the start was done.")
         return 130
     except ProcessDiedError as death:
         console.print(f"[bold red]The demo cannot go on.[/] {death}", highlight=False)
         return 1
+    console.file.flush()
+    sys.stdout.write(f"{verdict.line}\n")
+    return 1 if verdict.complaints else 0
 
 
-def _run(options: Options, stack: Stack, console: Console, started: float) -> int:
+def _run(options: Options, stack: Stack, console: Console, started: float) -> ClosingLine:
     for note in stack.notes:
         console.print(f"[yellow]{note}[/]")
     runtime = build_runtime(stack.settings)
     console.print("[bold]Otklik[/]: the carrier is the sandbox, nobody real is called.")
-    fieldwork = open_campaign(runtime, options, console)
+    fieldwork = open_campaign(runtime, options, stack.folder / "rejected_rows.csv", console)
     page = f"{stack.web_url}/?token={_token(stack)}"
     console.print(f"Open [link={page}]{page}[/]  (this address opens one browser, once)", soft_wrap=True)
     stack.processes.start("dialler", "-m", "gateway.worker", "dial")
     _watch(stack, fieldwork, console, options)
     console.print(results_table(runtime))
     verdict = closing_line(stack, time.monotonic() - started)
-    if not options.once:
-        console.print(f"The fieldwork is done. The page stays at {stack.web_url}; Ctrl-C ends the demo.")
     for complaint in verdict.complaints:
         console.print(f"[bold red]The judge complains:[/] {complaint}", highlight=False, soft_wrap=True)
-    console.file.flush()
-    sys.stdout.write(f"{verdict.line}\n")
-    sys.stdout.flush()
-    if not options.once:
-        _stay(stack)
-    return 1 if verdict.complaints else 0
+    return verdict
 
 
 def _watch(stack: Stack, fieldwork: Fieldwork, console: Console, options: Options) -> None:
@@ -71,7 +75,9 @@ def _watch(stack: Stack, fieldwork: Fieldwork, console: Console, options: Option
         progress.refresh()
 
 
-def _stay(stack: Stack) -> None:
+def _stay(stack: Stack, console: Console) -> None:
+    """Keep the page up until Ctrl-C."""
+    console.print(f"The fieldwork is done. The page stays at {stack.web_url}; Ctrl-C ends the demo.")
     while True:
         stack.processes.check()
         time.sleep(1)

@@ -10,7 +10,7 @@ import msgspec
 from rich.console import Console
 
 from demo.options import Options
-from demo.stack import FOLDER, OUR_NUMBER
+from demo.stack import OUR_NUMBER
 from gateway.domain.campaign_rules import read_rules
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
@@ -22,7 +22,6 @@ from ivr_flows import library
 
 SURVEY = "post-call-nps"
 NAME = "After the call"
-REJECTS = FOLDER / "rejected_rows.csv"
 RULES = Path(__file__).with_name("campaign_rules.json")
 
 
@@ -42,8 +41,11 @@ class Fieldwork:
         return self.progress().is_done
 
 
-def open_campaign(runtime: Runtime, options: Options, console: Console) -> Fieldwork:
-    """Publish the survey, create the campaign, import the sample and start."""
+def open_campaign(runtime: Runtime, options: Options, rejects: Path, console: Console) -> Fieldwork:
+    """Publish the survey, create the campaign, import the sample and start.
+
+    Rows that were rejected, and what was odd about others, are written to `rejects`.
+    """
     version = publish_survey(runtime, library.survey_source(SURVEY), f"{SURVEY}.yaml")
     campaign_id = create_campaign(
         runtime,
@@ -57,11 +59,11 @@ def open_campaign(runtime: Runtime, options: Options, console: Console) -> Field
     )
     with options.sample.open(encoding="utf-8-sig", newline="") as lines:
         report = import_sample(runtime, campaign_id, options.sample.name, lines, default_region="US")
-    with REJECTS.open("w", encoding="utf-8", newline="") as out:
+    with rejects.open("w", encoding="utf-8", newline="") as out:
         write_rejects(report, out)
     console.print(
         f"{options.sample.name}: {report.total} rows, [green]{report.accepted} accepted[/]"
-        f" ({report.warned} with a remark), [red]{report.rejected} rejected[/]; reasons in {REJECTS}",
+        f" ({report.warned} with a remark), [red]{report.rejected} rejected[/]; reasons in {rejects}",
         soft_wrap=True,
         highlight=False,
     )

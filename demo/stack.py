@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import shutil
 import time
 import urllib.error
 import urllib.request
@@ -17,14 +16,13 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from demo.folder import ROOT, own_folder
 from demo.options import Options
 from demo.ports import LOOPBACK, free_port
 from demo.processes import Processes
 from demo.redis_server import running_redis
 from gateway.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "var" / "demo"
 WEB_PORT, SANDBOX_PORT = 8000, 8001
 OUR_NUMBER = "+15005550006"  # Twilio's own test number
 START_SECONDS = 30.0
@@ -37,6 +35,7 @@ class Stack:
 
     settings: Settings
     processes: Processes
+    folder: Path
     ledger: Path
     web_url: str
     sandbox_url: str
@@ -46,21 +45,20 @@ class Stack:
 @contextlib.contextmanager
 def running_stack(options: Options) -> Iterator[Stack]:
     """Run everything for as long as the block lasts. What an earlier run left is removed first."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    logs = FOLDER / "logs"
-    logs.mkdir(parents=True)
     web_port, sandbox_port = free_port(WEB_PORT), free_port(SANDBOX_PORT)
     notes = tuple(
         f"port {wanted} is taken: {port} it is"
         for wanted, port in ((WEB_PORT, web_port), (SANDBOX_PORT, sandbox_port))
         if wanted != port
     )
-    with running_redis() as redis_url:
-        environment = _environment(options, redis_url, web_port, sandbox_port)
+    with own_folder() as folder, running_redis() as redis_url:
+        logs = folder / "logs"
+        logs.mkdir()
+        environment = _environment(options, folder, redis_url, web_port, sandbox_port)
         os.environ.update(environment)
         settings = Settings()
         _migrate(settings)
-        ledger = FOLDER / "sandbox.sqlite"
+        ledger = folder / "sandbox.sqlite"
         with Processes(logs, environment) as processes:
             _start_sandbox(processes, options, settings, ledger, sandbox_port)
             processes.start("web", "-m", "gunicorn", "wsgi:app", *_gunicorn(web_port))
@@ -70,13 +68,15 @@ def running_stack(options: Options) -> Iterator[Stack]:
             for url in (sandbox_url, web_url):
                 _await(f"{url}/healthz", processes)
             _tell_sandbox(sandbox_url, web_url)
-            yield Stack(settings, processes, ledger, web_url, sandbox_url, notes)
+            yield Stack(settings, processes, folder, ledger, web_url, sandbox_url, notes)
 
 
-def _environment(options: Options, redis_url: str, web_port: int, sandbox_port: int) -> dict[str, str]:
+def _environment(
+    options: Options, folder: Path, redis_url: str, web_port: int, sandbox_port: int
+) -> dict[str, str]:
     return {
-        "OTKLIK_DATABASE_URL": f"sqlite:///{FOLDER / 'otklik.sqlite'}",
-        "OTKLIK_CORE_DATABASE_URL": f"sqlite:///{FOLDER / 'core.sqlite'}",
+        "OTKLIK_DATABASE_URL": f"sqlite:///{folder / 'otklik.sqlite'}",
+        "OTKLIK_CORE_DATABASE_URL": f"sqlite:///{folder / 'core.sqlite'}",
         "OTKLIK_REDIS_URL": redis_url,
         "OTKLIK_PUBLIC_BASE_URL": f"http://{LOOPBACK}:{web_port}",
         "OTKLIK_SECRET_KEY": secrets.token_urlsafe(32),

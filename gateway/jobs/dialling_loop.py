@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from gateway.domain.channel import Channel
@@ -17,11 +17,13 @@ from gateway.domain.rate_bucket import TokenBucket
 from gateway.jobs.leader import Leader
 from gateway.runtime import Runtime
 from gateway.services.dial_next import dial_next
+from gateway.services.forget_old import forget_old
 from gateway.services.sweep import Patience, sweep
 from gateway.store.queries import attempts, campaigns, messages
 from gateway.store.queries.campaigns import CampaignRow
 
 MOST_AT_ONCE = 20  # attempts planned in one transaction
+FORGET_EVERY = timedelta(hours=1)
 MOST_WAITING = 40  # jobs and texts that may wait before nothing more is planned
 
 
@@ -45,6 +47,7 @@ class DiallingLoop:
         self._sweep_every = sweep_every
         self._patience = Patience.at_speed(runtime.settings.clock_speed)
         self._paces: dict[UUID, _Pace] = {}
+        self._forgot_at: datetime | None = None
 
     def run(self, stopping: threading.Event) -> None:
         """Dial and sweep until told to stop. A round that fails is logged, and the next one tries again."""
@@ -82,8 +85,12 @@ class DiallingLoop:
         return planned
 
     def sweep(self) -> None:
-        """Bring back what is due or was lost."""
+        """Bring back what is due or was lost; once an hour, forget what has been kept long enough."""
         sweep(self._runtime, self._patience)
+        now = self._runtime.clock.now()
+        if self._forgot_at is None or now - self._forgot_at >= FORGET_EVERY:
+            self._forgot_at = now
+            forget_old(self._runtime)
 
     def _pace_of(self, row: CampaignRow) -> _Pace:
         pace = self._paces.get(row.id)

@@ -1,13 +1,28 @@
-"""What became of a reply: understood, passed over, or not understood and why. No rule here."""
+"""What a reply is read against, and what became of it: understood, passed over, or why not. No rule here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from ivr_flows.values import Value
 
 Doubt: TypeAlias = Literal["empty", "too_long", "not_understood", "ambiguous", "out_of_range"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the meaning of a reply depends on beside its question.
+
+    `language` is the one that the question was asked in (a BCP 47 tag), `today` the respondent's local
+    date, without which "tomorrow" is not understood, `region` the country (ISO 3166 alpha-2) whose way
+    of writing national phone numbers and numeric dates holds.
+    """
+
+    language: str = ""
+    today: date | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

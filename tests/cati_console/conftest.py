@@ -121,6 +121,7 @@ def address(app: Flask) -> Iterator[str]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="dark")
     opened.set_default_timeout(15_000)
+    opened.clock.install()  # the page's timers then go on as fast as a test says
     yield opened
     opened.close()
 

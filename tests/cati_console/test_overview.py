@@ -15,7 +15,7 @@ from gateway.domain.dispositions import Disposition
 from gateway.runtime import Runtime
 from gateway.services.reads.comment_mask import mask_comment
 from gateway.services.reads.overview import FinalOutcome, Stage, final_outcome, read_overview
-from tests.cati_console.conftest import TOKEN, application
+from tests.cati_console.conftest import ON_BOTH, TOKEN, application
 from tests.cati_console.fieldwork import Fieldwork
 
 
@@ -145,8 +145,8 @@ def test_every_disposition_has_a_word() -> None:
 def test_a_touchpoint_shows_its_score_interval_and_shares(inside: FlaskClient, fieldwork: Fieldwork) -> None:
     fieldwork.scores("support_hotline", [10] * 10 + [8] * 6 + [3] * 4)
     html = inside.get("/").text
-    # 10 promoters and 4 detractors of 20: +30; the interval is the adjusted Wald one of the metrics.
-    assert "Support hotline 20 +30 −6 to +59 promoters 50% passives 30% detractors 20%" in words(html)
+    # 10 promoters and 4 detractors of 20: +30; with 3/4 more of each among 23, 26.1 and 31.8 either way.
+    assert "Support hotline 20 +30 −6 to +58 promoters 50% passives 30% detractors 20%" in words(html)
     assert re.search(r'<circle class="score" cx="30\.0"', html)
     assert '<tr data-key="support_hotline">' in html
 

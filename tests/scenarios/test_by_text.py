@@ -48,8 +48,17 @@ def test_stop_ends_everything_at_that_number_at_once(world: World) -> None:
 
 # Texts never reach these people, and they take every call and answer it to its end.
 ONLY_BY_VOICE = Habits(
-    **{"text_lost": 1.0, "answers": 1.0, "busy": 0.0, "no_answer": 0.0, "voicemail": 0.0, "invalid": 0.0},
-    **{"hangs_up": 0.0, "stops_by_key": 0.0, "wrong_first": 0.0, "silent_first": 0.0, "think_median": 1.0},
+    text_lost=1.0,
+    answers=1.0,
+    busy=0.0,
+    no_answer=0.0,
+    voicemail=0.0,
+    invalid=0.0,
+    hangs_up=0.0,
+    stops_by_key=0.0,
+    wrong_first=0.0,
+    silent_first=0.0,
+    think_median=1.0,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -24,10 +25,10 @@ CROWD = Habits(
 
 
 def people(count: int) -> list[Person]:
-    """Make a sample: half are texted first, a third speaks English, every tenth shares a telephone."""
+    """Make a sample: half are texted first, a third speaks English, some share a telephone."""
     return [
         Person(
-            phone=f"+7916555{number - (number % 10 == 9):04}",
+            phone=f"+7916555{number - (number % 20 == 19):04}",
             name=f"N{number}",
             language="en" if number % 3 == 0 else "ru",
             external_id=f"customer-{number}",
@@ -39,7 +40,8 @@ def people(count: int) -> list[Person]:
 
 def survive(world: World) -> None:
     """Run a campaign of sixty to its end, and hold the judge's verdict against it."""
-    world.start(people(60), with_rules(max_event_age=None))
+    silences = {"remind_after": timedelta(hours=2), "close_after": timedelta(hours=2)}
+    world.start(people(60), with_rules(**silences))
     world.run()
     judgement = world.assert_nothing_lost()
     states = (judgement.completed, judgement.partial, judgement.broken_off, judgement.refused)

@@ -86,7 +86,8 @@ def test_a_number_that_has_opted_out_at_the_carrier_is_opted_out_here(small_worl
     world = small_world
     world.control("PUT", f"/control/numbers/{SMS_NUMBER}", {"sms_url": ""})  # we do not hear of it
     world.text_us(EMMA, "STOP")
-    world.start([Person(EMMA, language="en", talk_seconds=LONG), Person(EMMA, name="Max", language="en")])
+    world.start([Person(EMMA, language="en", talk_seconds=LONG)])
+    world.import_people([Person(EMMA, name="Max", language="en", talk_seconds=LONG)])
     world.run()
     assert world.rows("SELECT channel, source FROM suppression_entry") == [
         {"channel": "sms", "source": "carrier"}
@@ -98,14 +99,14 @@ def test_a_number_that_has_opted_out_at_the_carrier_is_opted_out_here(small_worl
     assert world.assert_nothing_lost().not_contacted == 2
 
 
-def test_a_number_that_does_not_exist_is_not_tried_again(small_world: World) -> None:
+def test_a_call_that_the_network_fails_is_tried_five_times_and_ends_as_technical(small_world: World) -> None:
     world = small_world
     world.script(ANNA, answers="invalid")
-    world.start([Person(ANNA)])
+    world.start([Person(ANNA)], with_rules(max_event_age=None))
     world.run()
-    assert len(world.calls(ANNA)) == 1
+    assert len(world.calls(ANNA)) == 5
     world.assert_nothing_lost()
-    assert world.rows('SELECT state FROM "case"') == [{"state": "final"}]
+    assert world.rows('SELECT state, disposition FROM "case"') == [{"state": "final", "disposition": "3.16"}]
 
 
 def test_a_webhook_without_the_carriers_signature_is_refused_and_kept(small_world: World) -> None:

@@ -42,6 +42,7 @@ from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.import_sample import ImportReport, import_sample
 from gateway.services.publish_survey import publish_survey
+from gateway.services.sweep import Patience
 from gateway.settings import Settings
 from ivr_flows.library import survey_source
 from sandbox.people.habits import Habits
@@ -69,13 +70,21 @@ _DUE = """
 SELECT min(due) FROM (
     SELECT min(due_at) AS due FROM "case" WHERE state <> 'final'
     UNION ALL SELECT min(due_at) FROM interview WHERE state IN ('in_progress', 'suspended')
-    UNION ALL SELECT min(due_at) FROM outbox_event
 ) AS rows_that_wait
 """
+# The sweeper takes these up when their job should long have run.
+_DUE_FOR_THE_SWEEPER = """
+SELECT min(due) FROM (
+    SELECT min(due_at) AS due FROM outbox_event
+    UNION ALL SELECT min(due_at) FROM message WHERE state = 'planned'
+) AS rows_that_wait
+"""
+_SWEPT_AFTER = Patience().lost_job + timedelta(seconds=1)
 _STANDING = """
 SELECT (SELECT count(*) FROM contact_attempt
         WHERE channel = 'voice' AND state IN ('planned', 'reserved', 'unknown'))
-     + (SELECT count(*) FROM message WHERE state IN ('planned', 'reserved', 'unknown'))
+     + (SELECT count(*) FROM message
+        WHERE state IN ('reserved', 'unknown') OR (state = 'planned' AND due_at IS NULL))
 """
 # How often rows that stand between two states are looked at.
 _LOOK_AGAIN = timedelta(seconds=30)
@@ -165,6 +174,7 @@ class World:
         self.act()
         for _ in range(most_ticks):
             if not self.tick(until):
+                self.act()
                 return
         raise AssertionError("this world never comes to rest")
 
@@ -220,15 +230,17 @@ class World:
     def _next_row(self) -> datetime | None:
         now = self.clock.now()
         with self.runtime.reading() as uow:
-            due = uow.connection.execute(text(_DUE)).scalar_one()
+            waiting = _instant(uow.connection.execute(text(_DUE)).scalar_one())
+            swept = _instant(uow.connection.execute(text(_DUE_FOR_THE_SWEEPER)).scalar_one())
             standing = uow.connection.execute(text(_STANDING)).scalar_one()
-        if due is None:
-            return now + _LOOK_AGAIN if standing else None
-        at = datetime.fromisoformat(due) if isinstance(due, str) else due
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
-        # What was due already has had its chance: it waits for a line, for its pace or for a rule.
-        at = at if at > now else now + SECOND
-        return min(at, now + _LOOK_AGAIN) if standing else at
+        if waiting is not None and waiting <= now:
+            waiting = now + SECOND  # it has had its chance: it waits for a line or for its pace
+        instants = (
+            waiting,
+            None if swept is None else max(swept + _SWEPT_AFTER, now + SECOND),
+            now + _LOOK_AGAIN if standing else None,
+        )
+        return min((each for each in instants if each is not None), default=None)
 
     # --- what a story looks at ------------------------------------------------------------------
 
@@ -386,6 +398,14 @@ def _dispose(runtime: Runtime) -> None:
     users: tuple[Any, ...] = (*runtime.sinks, runtime.results)
     for user in users:
         user._engine.dispose()
+
+
+def _instant(value: str | datetime | None) -> datetime | None:
+    """Read an instant that plain SQL gave: SQLite keeps text without a zone."""
+    if value is None:
+        return None
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
 
 
 def with_rules(**changes: Any) -> CampaignRules:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
-from gateway.store.tables.exchanges import inbound_event
+from gateway.store.tables.exchanges import carrier_exchange, inbound_event
 
 
 def add(
@@ -44,3 +44,10 @@ def set_result(uow: UnitOfWork, dedupe_key: str, result: str) -> None:
     uow.connection.execute(
         update(inbound_event).where(inbound_event.c.dedupe_key == dedupe_key).values(result=result)
     )
+
+
+def delete_before(uow: UnitOfWork, events: datetime, exchanges: datetime) -> int:
+    """Delete events received and exchanges made before those instants. Gives the count of both."""
+    old_events = delete(inbound_event).where(inbound_event.c.received_at < events)
+    old_exchanges = delete(carrier_exchange).where(carrier_exchange.c.at < exchanges)
+    return uow.connection.execute(old_events).rowcount + uow.connection.execute(old_exchanges).rowcount
