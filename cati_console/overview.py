@@ -6,10 +6,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from cati_console.access import Guesses, has_session, let_in, require_session
+from gateway.domain.final_outcome import FinalOutcome
 from gateway.domain.metrics import MINIMUM_N
 from gateway.edge.access import Access, access
 from gateway.runtime import Runtime
-from gateway.services.reads.overview import FinalOutcome, Stage, read_overview
+from gateway.services.reads.overview import read_overview
+from gateway.services.reads.progress import Stage
 
 
 def add_views(console: Blueprint, runtime: Runtime) -> None:

@@ -11,7 +11,8 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from demo.campaign import Fieldwork
-from gateway.services.reads.progress import CampaignProgress, FinalOutcome
+from gateway.domain.final_outcome import FinalOutcome
+from gateway.services.reads.progress import CampaignProgress, Stage
 
 _LINE_EVERY_SECONDS = 10.0
 _COLOURS = {
@@ -21,6 +22,7 @@ _COLOURS = {
     FinalOutcome.REFUSED: "red",
     FinalOutcome.NO_CONTACT: "bright_black",
     FinalOutcome.NOT_CONTACTED: "bright_black",
+    FinalOutcome.OTHER: "bright_black",
 }
 
 
@@ -61,20 +63,26 @@ class Progress:
             self._console.print(_line(now), highlight=False, soft_wrap=True)
 
     def _picture(self, now: CampaignProgress) -> RenderableType:
-        self._bar.update(self._task, total=now.cases, completed=now.final)
+        self._bar.update(self._task, total=now.sample, completed=now.stages[Stage.DONE])
         clock = self._fieldwork.runtime.clock.now()
         work = Table.grid(padding=(0, 2))
         work.add_row("clock", f"{clock:%a %H:%M} UTC, {self._speed:g} times as fast as yours")
         work.add_row("now", f"{now.calls_up} calls up, {now.dialogues_open} text dialogues open")
-        work.add_row("waiting", f"{now.waiting} people not yet invited, {now.resting} to be tried again")
+        work.add_row(
+            "waiting",
+            f"{now.stages[Stage.WAITING]} people not yet invited, {now.stages[Stage.RESTING]} to be tried again",
+        )
         outcomes = Table.grid(padding=(0, 2))
-        for outcome, count in now.outcomes.items():
-            outcomes.add_row(
-                f"[{_COLOURS[outcome]}]{outcome.value.replace('_', ' ')}[/]", f"[bold]{count}[/]"
-            )
+        for outcome, count in _shown(now):
+            outcomes.add_row(f"[{_COLOURS[outcome]}]{outcome.value}[/]", f"[bold]{count}[/]")
         return Group(self._bar, work, "", outcomes)
 
 
 def _line(now: CampaignProgress) -> str:
-    outcomes = ", ".join(f"{count} {name.value.replace('_', ' ')}" for name, count in now.outcomes.items())
-    return f"{now.final} of {now.cases} people done: {outcomes}; {now.calls_up} calls up"
+    outcomes = ", ".join(f"{count} {name.value}" for name, count in _shown(now))
+    return f"{now.stages[Stage.DONE]} of {now.sample} people done: {outcomes}; {now.calls_up} calls up"
+
+
+def _shown(now: CampaignProgress) -> list[tuple[FinalOutcome, int]]:
+    """List the outcomes; "other" only where there are any."""
+    return [each for each in now.outcomes.items() if each[1] or each[0] is not FinalOutcome.OTHER]

@@ -47,6 +47,14 @@ def build_runtime(
     if serving:
         exchanges.start()
     account = _twilio(settings, exchanges)
+    redis = Redis.from_url(settings.redis_url)
+
+    def close() -> None:
+        exchanges.flush()
+        store.dispose()
+        core.dispose()
+        redis.close()
+
     return Runtime(
         settings=settings,
         clock=clock,
@@ -57,11 +65,12 @@ def build_runtime(
         messages={"twilio": TwilioMessages(account)},
         sinks=(SqlResultSink(core.writing),),
         results=SqlResults(core.reading),
-        queue=RqJobQueue(Redis.from_url(settings.redis_url), log),
+        queue=RqJobQueue(redis, log),
         exchanges=exchanges,
         hooks=HookAddresses(settings.public_base_url, settings.secret_key.get_secret_value()),
         redact=redact,
         log=log,
+        close=close,
     )
 
 

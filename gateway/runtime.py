@@ -59,7 +59,10 @@ class SurveyShelf:
 
 @dataclass(frozen=True)
 class Runtime:
-    """See the module's docstring. `unit_of_work` writes; `reading` only reads and takes no write lock."""
+    """See the module's docstring. `unit_of_work` writes; `reading` only reads and takes no write lock.
+
+    `close` writes what the exchange log still holds and ends every pooled connection.
+    """
 
     settings: Settings
     clock: Clock
@@ -75,4 +78,5 @@ class Runtime:
     hooks: HookAddresses
     redact: Redactor
     log: FilteringBoundLogger
+    close: Callable[[], None]
     surveys: SurveyShelf = field(default_factory=SurveyShelf)

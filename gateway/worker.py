@@ -34,7 +34,8 @@ def work(settings: Settings) -> None:
     worker = SimpleWorker(queues, connection=connection, serializer=JSONSerializer, log_job_description=False)
     runtime.log.info("worker_started", name=worker.name)
     worker.work(logging_level="WARNING")
-    runtime.exchanges.flush()
+    connection.close()
+    runtime.close()
 
 
 def dial(settings: Settings) -> None:
@@ -49,7 +50,7 @@ def dial(settings: Settings) -> None:
         signal.signal(each, _stop)
     runtime.log.info("dialler_started")
     DiallingLoop(runtime, Leader(Redis.from_url(settings.redis_url))).run(stopping)
-    runtime.exchanges.flush()
+    runtime.close()
 
 
 def main() -> None:

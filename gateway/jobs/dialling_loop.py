@@ -39,13 +39,19 @@ class DiallingLoop:
     """Dials for every running campaign, and sweeps. `turn` does one round of each that is due."""
 
     def __init__(
-        self, runtime: Runtime, leader: Leader, *, pause: float = 0.2, sweep_every: float = 1.0
+        self,
+        runtime: Runtime,
+        leader: Leader,
+        *,
+        pause: float = 0.2,
+        sweep_every: float = 1.0,
+        patience: Patience | None = None,
     ) -> None:
         self._runtime = runtime
         self._leader = leader
         self._pause = pause
         self._sweep_every = sweep_every
-        self._patience = Patience.at_speed(runtime.settings.clock_speed)
+        self._patience = patience or Patience.at_speed(runtime.settings.clock_speed)
         self._paces: dict[UUID, _Pace] = {}
         self._forgot_at: datetime | None = None
 

@@ -1,114 +1,75 @@
-"""Number words of Russian and English: 0 to 999, and the names that school marks have in Russian.
-
-A table and the rule of how words join; which numbers a question takes is not known here.
-"""
+"""How number words join into numbers, and what a word alone is worth. Which numbers fit is not known here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
+from ivr_flows.answers.number_tables import FACTORS, NUMBERS, ORDINALS, SPOKEN
+from ivr_flows.answers.ordinary_words import LOOK_LIKE_NUMBERS
 from ivr_flows.answers.typing_mistake import meant
 
-# Nominative first, then the forms that people use in replies ("десять из десяти", "ставлю пятёрку").
-_UNITS = (
-    "ноль нуль ноля нуля zero nought",
-    "один одна одно одного единица единицу единичка единичку one",
-    "два две двух двойка двойку two",
-    "три трех тройка тройку three",
-    "четыре четырех четверка четверку четвертка four",
-    "пять пяти пятерка пятерку пятерочка five",
-    "шесть шести шестерка шестерку six",
-    "семь семи семерка семерку seven",
-    "восемь восьми восьмерка восьмерку eight",
-    "девять девяти девятка девятку nine",
-    "десять десяти десятка десятку десяточка ten",
-    "одиннадцать одиннадцати eleven",
-    "двенадцать двенадцати twelve",
-    "тринадцать тринадцати thirteen",
-    "четырнадцать четырнадцати fourteen",
-    "пятнадцать пятнадцати fifteen",
-    "шестнадцать шестнадцати sixteen",
-    "семнадцать семнадцати seventeen",
-    "восемнадцать восемнадцати eighteen",
-    "девятнадцать девятнадцати nineteen",
-)
-_TENS = (
-    "двадцать двадцати twenty",
-    "тридцать тридцати thirty",
-    "сорок сорока forty fourty",
-    "пятьдесят пятидесяти fifty",
-    "шестьдесят шестидесяти sixty",
-    "семьдесят семидесяти seventy",
-    "восемьдесят восьмидесяти eighty",
-    "девяносто девяноста ninety",
-)
-_HUNDREDS = (
-    "сто сотня",
-    "двести",
-    "триста",
-    "четыреста",
-    "пятьсот",
-    "шестьсот",
-    "семьсот",
-    "восемьсот",
-    "девятьсот",
-)
-HUNDRED = "hundred"
-_LANGUAGES = {"ru": 0, "en": -1}
+# A person may answer in another language than asked; of these two no word is a number in both.
+LANGUAGES = ("ru", "en")
+Part: TypeAlias = int | str
 
 
-def _table() -> Mapping[str, int]:
-    rows = [*enumerate(_UNITS), *enumerate(_TENS, 2), *enumerate(_HUNDREDS, 1)]
-    factors = [1] * len(_UNITS) + [10] * len(_TENS) + [100] * len(_HUNDREDS)
-    return {
-        word: number * factor
-        for (number, words), factor in zip(rows, factors, strict=True)
-        for word in words.split()
-    }
+def languages_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """List the languages whose number words a survey in these languages understands."""
+    spoken_too = {tag.partition("-")[0] for tag in tags} & NUMBERS.keys()
+    return (*LANGUAGES, *sorted(spoken_too - set(LANGUAGES)))
 
 
-NUMBER_WORDS = _table()
-
-
-def number_of(word: str) -> int | None:
+def number_of(word: str, languages: Sequence[str] = LANGUAGES) -> int | None:
     """Give the number that a word is, allowing one typing mistake in a long word; None for no number."""
-    exact = NUMBER_WORDS.get(word)
-    if exact is not None:
-        return exact
-    numbers = {NUMBER_WORDS[near] for near in meant(word, NUMBER_WORDS)}
-    return numbers.pop() if len(numbers) == 1 else None
+    for language in languages:
+        exact = NUMBERS[language].get(word)
+        if exact is not None:
+            return exact
+    if word in LOOK_LIKE_NUMBERS or word in ORDINALS:
+        return None
+    near = {NUMBERS[language][other] for language in languages for other in meant(word, NUMBERS[language])}
+    return near.pop() if len(near) == 1 else None
 
 
-def join(numbers: Iterable[int | str]) -> list[int]:
+def part_of(word: str, languages: Sequence[str] = LANGUAGES, *, ordinals: bool = False) -> Part | None:
+    """Give what a word adds to a number: a number, a factor such as "thousand", or None."""
+    if word in FACTORS:
+        return word
+    if ordinals and word in ORDINALS:
+        return ORDINALS[word]
+    return number_of(word, languages)
+
+
+def join(parts: Iterable[Part]) -> list[int]:
     """Join number words that follow each other: 20, 5 is 25; 5, 10 stays two numbers."""
     joined: list[int] = []
-    fresh = False  # whether the last number may still grow
-    for number in numbers:
-        if number == HUNDRED:
-            if fresh and joined[-1] in range(1, 10):
-                joined[-1] *= 100
+    for part in parts:
+        last = joined[-1] if joined else 0
+        if isinstance(part, str):
+            factor = FACTORS[part]
+            multiplied = last % factor
+            if 0 < multiplied < factor and (factor == 1000 or multiplied < 10):
+                joined[-1] = last - multiplied + multiplied * factor
             else:
-                joined.append(100)
-            fresh = True
-        elif isinstance(number, int):
-            if fresh and joined and _grows(joined[-1], number):
-                joined[-1] += number
-            else:
-                joined.append(number)
-            fresh = True
+                joined.append(factor)
+        elif joined and _grows(last, part):
+            joined[-1] = last + part
+        else:
+            joined.append(part)
     return joined
 
 
 def spoken(number: int, language: str) -> str:
     """Give the word for 0 to 20 in a language, for a recogniser's hints; digits where there is none."""
-    form = _LANGUAGES.get(language)
-    if form is None or number not in range(len(_UNITS)):
-        return str(number)
-    words = _UNITS[number].split()
-    return words[form] if number or form == 0 else "zero"
+    words = SPOKEN.get(language, ())
+    return words[number] if number in range(len(words)) else str(number)
 
 
 def _grows(number: int, by: int) -> bool:
+    """Tell whether "number by" is one number: two hundred five, but not five two hundred."""
+    if number >= 1000 and number % 1000 == 0:
+        return 0 < by < 1000
     if number >= 100 and number % 100 == 0:
         return 0 < by < 100
-    return number >= 20 and number % 10 == 0 and 0 < by < 10
+    return number % 100 >= 20 and number % 10 == 0 and 0 < by < 10

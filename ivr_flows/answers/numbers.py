@@ -1,4 +1,4 @@
-"""A reply -> a number: digits, number words, "10 из 10", "1O", "it's a nine". Nothing is guessed.
+"""A reply -> a number: digits, number words, "10 из 10", "1O", "полтора", "it's a nine". Nothing is guessed.
 
 A reply that names two numbers, denies one ("не 10") or says anything beside a number and the words
 that usually go with it is not a number here.
@@ -7,31 +7,74 @@ that usually go with it is not a number here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ivr_flows.answers.number_words import HUNDRED, join, number_of
-from ivr_flows.answers.reading import Doubt
+from ivr_flows.answers.misspelt_number import misspelt_number
+from ivr_flows.answers.number_tables import FACTORS
+from ivr_flows.answers.number_words import LANGUAGES, Part, join, part_of
+from ivr_flows.answers.plain import CLOSED_LIMIT, plain, without_accents
+from ivr_flows.answers.reading import Doubt, Reading, Unclear, Understood
 
+_KEYED = re.compile(r"\d{1,15}")
 _TOKEN = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?|\d+|[^\W\d_]+(?:'[^\W\d_]+)?|/")
 _LETTER_O = re.compile(r"(?<!\w)(?=[oо]*\d)[\doо]{2,}(?!\w)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
 _OUT_OF = frozenset(("из", "of", "out", "/"))
-_MINUS = frozenset(("минус", "minus"))
+_MINUS = frozenset(("минус", "minus", "menos"))
+_POINT = frozenset(("point", "целых", "целая", "целые", "запятая", "coma", "comma"))
+_HALF = frozenset(("half", "половиной", "половина", "половину", "media", "medio"))
+_ONE_AND_A_HALF = frozenset(("полтора", "полторы", "полутора"))
+_SHARES = {"десятых": 10, "десятая": 10, "tenths": 10, "сотых": 100, "сотая": 100, "hundredths": 100}
 _TOKENS_LIMIT = 12
 _DIGITS_LIMIT = 15
 
 # What people put around a mark without changing it.
 _FILLERS = frozenset(
-    re.findall(
-        r"\S+",
-        "балл балла баллов бал балов очко очков ставлю ставим оценка оценку моя мой я думаю наверное пожалуй "
-        "цифра цифру число номер вариант на ну где то так звезда звезды звезд скажем это будет мне лет "
-        "point points star stars score scores rating my is it it's its i'd i'll i say would give you the a "
-        "number option about maybe think probably um uh well and years year",
-    )
+    (
+        "балл балла баллов баллы балов бал очко очков очка ставлю ставим поставлю поставим поставил поставила "
+        "даю оценка оценку оценкой моя мой мне мою я мы думаю считаю наверное наверно пожалуй цифра цифру число "
+        "номер вариант на ну вот где то так звезда звезды звезд скажем это будет будут было лет год года с и ровно "
+        "примерно около раз раза штук штуки человек человека твердая твердую твердый вам вас дам "
+        "points star stars score scores rating rate rated my is it it's its i i'd i'll i'm say would give you the a "
+        "an number option about around maybe think guess probably um uh er hmm well and years year old time times "
+        "people y con de puntos nota"
+    ).split()
 )
 
 
-def hear_number(text: str, high: float | None = None) -> float | Doubt:
+def read_number(
+    reply: str,
+    low: float | None,
+    high: float | None,
+    *,
+    whole: bool = False,
+    languages: Sequence[str] = LANGUAGES,
+) -> Reading:
+    """Read a number between the limits, both included; `whole` admits no fractions, as on a scale."""
+    if len(reply) > CLOSED_LIMIT:
+        return Unclear("too_long")
+    text = plain(reply)
+    if not text:
+        return Unclear("empty")
+    if _KEYED.fullmatch(text):
+        return within(int(text), low, high)
+    heard = hear_number(text, high, languages)
+    if heard == "not_understood":
+        misspelt = misspelt_number(without_accents(text), languages)
+        heard = heard if misspelt is None else misspelt
+    if isinstance(heard, str):
+        return Unclear(heard)
+    return Unclear("not_understood") if whole and heard % 1 else within(heard, low, high)
+
+
+def within(number: float, low: float | None, high: float | None) -> Reading:
+    """Understand a number if it is within the limits."""
+    if (low is not None and number < low) or (high is not None and number > high):
+        return Unclear("out_of_range")
+    return Understood(number)
+
+
+def hear_number(text: str, high: float | None = None, languages: Sequence[str] = LANGUAGES) -> float | Doubt:
     """Give the one number that a plain reply names, or why there is none.
 
     `high` is the top of the scale, which "of 10" must agree with: "4 из 5" on a scale to 10 is
@@ -44,43 +87,73 @@ def hear_number(text: str, high: float | None = None) -> float | Doubt:
         return "empty"
     if len(tokens) > _TOKENS_LIMIT:
         return "not_understood"
-    return _Hearing(high).hear(tokens)
+    return _Hearing(high, languages).hear(tokens)
 
 
 class _Hearing:
-    """One reply, token by token."""
+    """One reply, token by token. `_parts` are number words not yet joined."""
 
-    def __init__(self, high: float | None) -> None:
+    def __init__(self, high: float | None, languages: Sequence[str]) -> None:
         self._high = high
-        self._numbers: set[float] = set()
-        self._words: list[int | str] = []
+        self._languages = languages
+        self._numbers: list[float] = []
+        self._parts: list[Part] = []
         self._sign = 1
         self._ceiling_next = False
+        self._fraction_next = False
 
     def hear(self, tokens: list[str]) -> float | Doubt:
         for token in tokens:
             doubt = self._take(token)
             if doubt:
                 return doubt
-        if not self._close_words() or len(self._numbers) > 1:
+        if not self._close() or len(set(self._numbers)) > 1:
             return "ambiguous"
-        return self._numbers.pop() if self._numbers else "not_understood"
+        return self._numbers[0] if self._numbers else "not_understood"
 
     def _take(self, token: str) -> Doubt | None:
         if token.lstrip("-")[0].isdigit():
             return self._take_digits(token)
-        number = HUNDRED if token == HUNDRED else number_of(token)
-        if number is not None:
-            self._words.append(number)
-            return None
+        part = part_of(without_accents(token), self._languages)
+        if part is not None:
+            return self._take_part(part)
         if token in _OUT_OF:
-            agreed = self._close_words() and bool(self._numbers)
+            agreed = self._close() and bool(self._numbers)
             self._ceiling_next = True
             return None if agreed else "not_understood"
         if token in _MINUS:
             self._sign = -1
             return None
+        return self._take_fraction(token)
+
+    def _take_part(self, part: Part) -> None:
+        if part in FACTORS and not self._parts and self._numbers:
+            self._numbers[-1] *= FACTORS[str(part)]  # "5 тысяч": the five came in digits
+        else:
+            self._parts.append(part)
+
+    def _take_fraction(self, token: str) -> Doubt | None:
+        if token in _ONE_AND_A_HALF:
+            return None if self._add(1.5) else "ambiguous"
+        if token in _HALF:
+            return self._take_half()
+        if token in _POINT:
+            self._fraction_next = self._close() and bool(self._numbers)
+            return None
+        if token in _SHARES:  # "три целых пять десятых"
+            return None if self._close() and bool(self._numbers) else "not_understood"
         return None if token in _FILLERS else "not_understood"
+
+    def _take_half(self) -> Doubt | None:
+        if not self._close():
+            return "ambiguous"
+        if not self._numbers:
+            self._numbers.append(0.5 * self._sign)
+        elif self._numbers[-1] % 1:
+            return "not_understood"
+        else:
+            self._numbers[-1] += 0.5 if self._numbers[-1] >= 0 else -0.5
+        return None
 
     def _take_digits(self, token: str) -> Doubt | None:
         if len(token) > _DIGITS_LIMIT:
@@ -89,19 +162,29 @@ class _Hearing:
         if len(decimals) == 3:
             return "ambiguous"  # a thousand to some, one to others
         number = float(f"{whole}.{decimals}") if decimals.strip("0") else int(whole)
-        if not self._close_words() or not self._add(number):
+        if not self._close() or not self._add(number):
             return "ambiguous"
         return None
 
-    def _close_words(self) -> bool:
-        joined = join(self._words)
-        self._words.clear()
-        return all(self._add(number) for number in joined)
+    def _close(self) -> bool:
+        """Turn the number words heard so far into numbers; False if they do not fit together."""
+        joined = join(self._parts)
+        self._parts.clear()
+        if self._fraction_next and joined:
+            self._fraction_next = False
+            return self._add_fraction("".join(map(str, joined)))
+        return all([self._add(number) for number in joined])
+
+    def _add_fraction(self, decimals: str) -> bool:
+        if self._numbers[-1] % 1 or len(decimals) > 3:
+            return False
+        self._numbers[-1] = float(f"{self._numbers[-1]:.0f}.{decimals}")
+        return True
 
     def _add(self, number: float) -> bool:
         if self._ceiling_next:
             self._ceiling_next = False
             return number == self._high
-        self._numbers.add(number * self._sign)
+        self._numbers.append(number * self._sign)
         self._sign = 1
         return True

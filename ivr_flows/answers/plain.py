@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# What answers a closed question is short: a longer reply is not looked at, so that it costs no time.
+CLOSED_LIMIT = 400
+TEXT_LIMIT = 2000
+
 # Everything but letters, digits and the usual signs is looked at one by one.
 _ODD = re.compile(r"[^\w .,:;!?/'\-]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SPACES = re.compile(r"\s+")
+_ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
 
 def plain(raw: str) -> str:
@@ -34,6 +39,11 @@ def phrase(raw: str) -> str:
 def words_of(text: str) -> str:
     """Give only the words of a text that is already plain."""
     return " ".join(_WORD.findall(text))
+
+
+def without_accents(text: str) -> str:
+    """Give a plain text with the Latin vowels bare, as number words are listed."""
+    return text if text.isascii() else text.translate(_ACCENTS)
 
 
 def storable(raw: str) -> str:

@@ -54,12 +54,7 @@ def runtime(database_url: str, core_database_url: str, tmp_path: Path) -> Iterat
     )
     built = build_runtime(settings, clock=ManualClock(NOW), ids=SeededIds(1))
     yield built
-    for unit in (built.unit_of_work, built.reading):
-        with unit() as uow:
-            engine = uow.connection.engine
-        engine.dispose()
-    for user in (*built.sinks, built.results):
-        getattr(user, "_engine").dispose()  # noqa: B009  (a port has no engine; these have)
+    built.close()
 
 
 @pytest.fixture

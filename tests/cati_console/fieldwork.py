@@ -85,6 +85,7 @@ class Fieldwork:
                     "context": {},
                     "state": state,
                     "disposition": disposition,
+                    "attempts_made": 0 if state is CaseState.FRESH else 1,
                     "tries": {},
                     "created_at": self._now,
                 }

@@ -12,9 +12,11 @@ from gateway.domain.attempts import AttemptState
 from gateway.domain.campaigns import CampaignState
 from gateway.domain.cases import CaseState
 from gateway.domain.dispositions import Disposition
+from gateway.domain.final_outcome import FinalOutcome, final_outcome
 from gateway.runtime import Runtime
 from gateway.services.reads.comment_mask import mask_comment
-from gateway.services.reads.overview import FinalOutcome, Stage, final_outcome, read_overview
+from gateway.services.reads.overview import read_overview
+from gateway.services.reads.progress import Stage
 from tests.cati_console.conftest import ON_BOTH, TOKEN, application
 from tests.cati_console.fieldwork import Fieldwork
 
@@ -129,17 +131,18 @@ def test_every_state_of_a_case_is_in_one_stage(
         ("2.221", FinalOutcome.NO_CONTACT),
         ("3.13", FinalOutcome.NO_CONTACT),
         ("3.11", FinalOutcome.NOT_CONTACTED),
-        ("4.31", FinalOutcome.OTHER),
+        ("4.31", FinalOutcome.NO_CONTACT),
+        ("4.70", FinalOutcome.OTHER),
         ("9.99", FinalOutcome.OTHER),
         (None, FinalOutcome.OTHER),
     ],
 )
 def test_a_disposition_reads_as_one_of_seven_words(code: str | None, outcome: FinalOutcome) -> None:
-    assert final_outcome(code) is outcome
+    assert final_outcome(code, attempted=True) is outcome
 
 
 def test_every_disposition_has_a_word() -> None:
-    assert {final_outcome(code.value) for code in Disposition} == set(FinalOutcome)
+    assert {final_outcome(code.value, attempted=True) for code in Disposition} == set(FinalOutcome)
 
 
 def test_a_touchpoint_shows_its_score_interval_and_shares(inside: FlaskClient, fieldwork: Fieldwork) -> None:

@@ -366,8 +366,7 @@ def running_world(
             )
         with _serving(runtime, listening):
             yield world
-        runtime.exchanges.flush()
-        _dispose(runtime)
+        runtime.close()
 
 
 def _worker(runtime: Runtime, redis: Redis) -> BurstWorker:
@@ -387,17 +386,6 @@ def _serving(runtime: Runtime, listening: socket.socket) -> Iterator[None]:
         server.shutdown()
         thread.join(10)
         server.server_close()
-
-
-def _dispose(runtime: Runtime) -> None:
-    """Close what a process would close by ending: the pools of both databases."""
-    for unit in (runtime.unit_of_work, runtime.reading):
-        with unit() as uow:
-            engine = uow.connection.engine
-        engine.dispose()
-    users: tuple[Any, ...] = (*runtime.sinks, runtime.results)
-    for user in users:
-        user._engine.dispose()
 
 
 def _instant(value: str | datetime | None) -> datetime | None:

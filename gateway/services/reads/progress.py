@@ -1,106 +1,121 @@
-"""Read how far a campaign is, in the words that people use for its outcomes."""
+"""Read how far campaigns are, in the words that people use."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from gateway.domain.campaigns import CampaignState
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
-from gateway.runtime import Runtime
-from gateway.store.queries import messages, progress
+from gateway.domain.errors import NotFound
+from gateway.domain.final_outcome import FinalOutcome, final_outcome
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.store.queries import progress
+from gateway.store.queries.progress import CaseCount
 
 
-class FinalOutcome(StrEnum):
-    """What became of a person, for people who read a screen. AAPOR codes stand behind it."""
+class Stage(StrEnum):
+    """Where a case stands, in five words instead of seven."""
 
-    COMPLETED = "completed"
-    PARTIAL = "partial"
-    BROKEN_OFF = "broken_off"
-    REFUSED = "refused"
-    NO_CONTACT = "no_contact"
-    NOT_CONTACTED = "not_contacted"
+    WAITING = "waiting"
+    AT_WORK = "at work"
+    RESTING = "resting"
+    NEEDS_A_PERSON = "needs a person"
+    DONE = "done"
 
 
-_BY_CODE = {
-    "1.1": FinalOutcome.COMPLETED,
-    "1.2": FinalOutcome.PARTIAL,
-    "2.12": FinalOutcome.BROKEN_OFF,
-    "2.11": FinalOutcome.REFUSED,
-    "2.111": FinalOutcome.REFUSED,
-    "2.112": FinalOutcome.REFUSED,
+_STAGES: Mapping[CaseState, Stage] = {
+    CaseState.FRESH: Stage.WAITING,
+    CaseState.ACTIVE: Stage.AT_WORK,
+    CaseState.APPOINTMENT: Stage.RESTING,
+    CaseState.RESTING: Stage.RESTING,
+    CaseState.REFUSAL_HOLD: Stage.NEEDS_A_PERSON,
+    CaseState.SUPERVISOR: Stage.NEEDS_A_PERSON,
+    CaseState.FINAL: Stage.DONE,
 }
+
+# What is running comes first; within a state the newest does.
+_IN_ORDER = (
+    CampaignState.RUNNING,
+    CampaignState.PAUSED,
+    CampaignState.DRAFT,
+    CampaignState.FINISHED,
+    CampaignState.STOPPED,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignProgress:
-    """Counts of one campaign at one instant."""
+    """A campaign with its cases. The stages add up to `sample`, the outcomes to the stage done."""
 
-    rows: int
-    rejected: int
-    waiting: int
-    at_work: int
-    resting: int
-    outcomes: dict[FinalOutcome, int]
-    by_channel: dict[Channel, int]
+    id: UUID
+    name: str
+    state: CampaignState
+    sample: int
+    stages: Mapping[Stage, int]
+    outcomes: Mapping[FinalOutcome, int]
     calls_up: int
     dialogues_open: int
     texts_waiting: int
     results_waiting: int
 
     @property
-    def final(self) -> int:
-        """Count the cases that are done."""
-        return sum(self.outcomes.values())
-
-    @property
-    def cases(self) -> int:
-        """Count the cases."""
-        return self.waiting + self.at_work + self.resting + self.final
-
-    @property
     def is_done(self) -> bool:
         """Say whether every case is final, nothing is under way and every result has arrived."""
-        open_cases = self.waiting + self.at_work + self.resting
-        return open_cases + self.calls_up + self.dialogues_open + self.results_waiting == 0
+        under_way = self.calls_up + self.dialogues_open + self.results_waiting
+        return self.stages[Stage.DONE] == self.sample and under_way == 0
 
 
-def final_outcome(disposition: str, *, attempted: bool) -> FinalOutcome:
-    """Say what a final disposition means for people: without a code of contact, was it even tried?"""
-    if disposition in _BY_CODE:
-        return _BY_CODE[disposition]
-    return FinalOutcome.NO_CONTACT if attempted else FinalOutcome.NOT_CONTACTED
+def list_progress(uow: UnitOfWork) -> tuple[CampaignProgress, ...]:
+    """Read every campaign."""
+    listed = progress.list_campaigns(uow)
+    cases: defaultdict[UUID, list[CaseCount]] = defaultdict(list)
+    for row in progress.count_cases(uow):
+        cases[row.campaign_id].append(row)
+    calls = progress.live_attempts(uow, Channel.VOICE)
+    dialogues = progress.live_attempts(uow, Channel.SMS)
+    texts = progress.texts_waiting(uow)
+    results = progress.results_waiting(uow)
+    return tuple(
+        CampaignProgress(
+            id=each.id,
+            name=each.name,
+            state=each.state,
+            sample=sum(row.n for row in cases[each.id]),
+            stages=_count_stages(cases[each.id]),
+            outcomes=_count_outcomes(cases[each.id]),
+            calls_up=calls.get(each.id, 0),
+            dialogues_open=dialogues.get(each.id, 0),
+            texts_waiting=texts.get(each.id, 0),
+            results_waiting=results.get(each.id, 0),
+        )
+        for each in sorted(listed, key=lambda each: _IN_ORDER.index(each.state))
+    )
 
 
 def read_progress(runtime: Runtime, campaign_id: UUID) -> CampaignProgress:
-    """Read the counts of a campaign."""
+    """Read one campaign. Raises `NotFound`."""
     with runtime.reading() as uow:
-        states = progress.cases_by_state(uow, campaign_id)
-        finals = progress.final_cases(uow, campaign_id)
-        live = progress.live_attempts(uow, campaign_id)
-        rows, rejected = progress.rows_imported(uow, campaign_id)
-        texts_waiting = messages.waiting(uow)
-        results_waiting = progress.results_waiting(uow, campaign_id)
-    outcomes = dict.fromkeys(FinalOutcome, 0)
-    for (code, attempted), count in finals.items():
-        outcomes[final_outcome(code, attempted=attempted)] += count
-    by_channel = dict.fromkeys(Channel, 0)
-    by_state = dict.fromkeys(CaseState, 0)
-    for (channel, state), count in states.items():
-        by_channel[channel] += count
-        by_state[state] += count
-    at_work = by_state[CaseState.ACTIVE]
-    return CampaignProgress(
-        rows=rows,
-        rejected=rejected,
-        waiting=by_state[CaseState.FRESH],
-        at_work=at_work,
-        resting=sum(by_state.values()) - by_state[CaseState.FRESH] - at_work - by_state[CaseState.FINAL],
-        outcomes=outcomes,
-        by_channel=by_channel,
-        calls_up=live.get(Channel.VOICE, 0),
-        dialogues_open=live.get(Channel.SMS, 0),
-        texts_waiting=texts_waiting,
-        results_waiting=results_waiting,
-    )
+        found = next((each for each in list_progress(uow) if each.id == campaign_id), None)
+    if found is None:
+        raise NotFound("campaign", campaign_id)
+    return found
+
+
+def _count_stages(rows: Iterable[CaseCount]) -> Mapping[Stage, int]:
+    found: Counter[Stage] = Counter()
+    for row in rows:
+        found[_STAGES[row.state]] += row.n
+    return {stage: found[stage] for stage in Stage}
+
+
+def _count_outcomes(rows: Iterable[CaseCount]) -> Mapping[FinalOutcome, int]:
+    found: Counter[FinalOutcome] = Counter()
+    for row in rows:
+        if row.state is CaseState.FINAL:
+            found[final_outcome(row.disposition, attempted=row.attempted)] += row.n
+    return {outcome: found[outcome] for outcome in FinalOutcome}

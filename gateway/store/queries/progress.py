@@ -1,79 +1,102 @@
-"""How far a campaign is: counts, each by one grouped query."""
+"""How far campaigns are: counts, each by one grouped query."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from gateway.domain.campaigns import CampaignState
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
-from gateway.domain.interviews import InterviewState
+from gateway.domain.messages import TextState
 from gateway.runtime import UnitOfWork
 from gateway.store.queries.attempts import LIVE
 from gateway.store.tables.attempts import contact_attempt
-from gateway.store.tables.campaigns import sample_file
+from gateway.store.tables.campaigns import campaign
 from gateway.store.tables.cases import case
 from gateway.store.tables.interviews import interview, outbox_event
+from gateway.store.tables.messages import message
 
 
-def cases_by_state(uow: UnitOfWork, campaign_id: UUID) -> dict[tuple[Channel, CaseState], int]:
-    """Count the cases by channel and state."""
+@dataclass(frozen=True, slots=True)
+class ListedCampaign:
+    """A campaign as lists show it."""
+
+    id: UUID
+    name: str
+    state: CampaignState
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCount:
+    """How many cases of a campaign stand in one state with one disposition."""
+
+    campaign_id: UUID
+    state: CaseState
+    disposition: str | None
+    attempted: bool
+    n: int
+
+
+def list_campaigns(uow: UnitOfWork) -> list[ListedCampaign]:
+    """List every campaign, the newest first."""
     rows = uow.connection.execute(
-        select(case.c.channel, case.c.state, func.count())
-        .where(case.c.campaign_id == campaign_id)
-        .group_by(case.c.channel, case.c.state)
-    )
-    return {(channel, state): count for channel, state, count in rows}
-
-
-def final_cases(uow: UnitOfWork, campaign_id: UUID) -> dict[tuple[str, bool], int]:
-    """Count the final cases by disposition and by whether they were ever attempted."""
-    attempted = case.c.attempts_made > 0
-    rows = uow.connection.execute(
-        select(case.c.disposition, attempted.label("attempted"), func.count())
-        .where(case.c.campaign_id == campaign_id, case.c.state == CaseState.FINAL)
-        .group_by(case.c.disposition, attempted)
-    )
-    return {(code or "", bool(tried)): count for code, tried, count in rows}
-
-
-def interviews_by_state(uow: UnitOfWork, campaign_id: UUID) -> dict[InterviewState, int]:
-    """Count the interviews by state."""
-    rows = uow.connection.execute(
-        select(interview.c.state, func.count())
-        .where(interview.c.campaign_id == campaign_id)
-        .group_by(interview.c.state)
-    )
-    return {state: count for state, count in rows}  # noqa: C416  rows are no pairs to the type checker
-
-
-def live_attempts(uow: UnitOfWork, campaign_id: UUID) -> dict[Channel, int]:
-    """Count the attempts under way by channel."""
-    rows = uow.connection.execute(
-        select(contact_attempt.c.channel, func.count())
-        .where(contact_attempt.c.campaign_id == campaign_id, contact_attempt.c.state.in_(LIVE))
-        .group_by(contact_attempt.c.channel)
-    )
-    return {channel: count for channel, count in rows}  # noqa: C416  the same
-
-
-def results_waiting(uow: UnitOfWork, campaign_id: UUID) -> int:
-    """Count the results that have not reached the core store."""
-    return int(
-        uow.connection.execute(
-            select(func.count())
-            .select_from(outbox_event.join(interview, interview.c.id == outbox_event.c.interview_id))
-            .where(interview.c.campaign_id == campaign_id, outbox_event.c.pushed_at.is_(None))
-        ).scalar_one()
-    )
-
-
-def rows_imported(uow: UnitOfWork, campaign_id: UUID) -> tuple[int, int]:
-    """Give the rows of a campaign's sample files: all, and rejected."""
-    row = uow.connection.execute(
-        select(func.sum(sample_file.c.rows_total), func.sum(sample_file.c.rows_rejected)).where(
-            sample_file.c.campaign_id == campaign_id
+        select(campaign.c.id, campaign.c.name, campaign.c.state).order_by(
+            campaign.c.created_at.desc(), campaign.c.id.desc()
         )
-    ).one()
-    return int(row[0] or 0), int(row[1] or 0)
+    )
+    return [ListedCampaign(row.id, row.name, row.state) for row in rows]
+
+
+def count_cases(uow: UnitOfWork) -> list[CaseCount]:
+    """Count the cases of every campaign by state, disposition and whether they were ever attempted."""
+    attempted = (case.c.attempts_made > 0).label("attempted")
+    groups = (case.c.campaign_id, case.c.state, case.c.disposition, attempted)
+    rows = uow.connection.execute(select(*groups, func.count().label("n")).group_by(*groups))
+    return [
+        CaseCount(row.campaign_id, row.state, row.disposition, bool(row.attempted), row.n) for row in rows
+    ]
+
+
+def live_attempts(uow: UnitOfWork, channel: Channel) -> Mapping[UUID, int]:
+    """Count the calls that are up, or the text dialogues that are open, by campaign."""
+    return _by_campaign(
+        uow,
+        select(contact_attempt.c.campaign_id, func.count().label("n"))
+        .where(contact_attempt.c.state.in_(LIVE), contact_attempt.c.channel == channel)
+        .group_by(contact_attempt.c.campaign_id),
+    )
+
+
+def texts_waiting(uow: UnitOfWork) -> Mapping[UUID | None, int]:
+    """Count the texts that no carrier has been given yet, by campaign.
+
+    Under None stand those of no campaign, such as the confirmation of an opt-out from nowhere.
+    """
+    return _by_campaign(
+        uow,
+        select(contact_attempt.c.campaign_id, func.count().label("n"))
+        .select_from(message)
+        .outerjoin(contact_attempt, contact_attempt.c.id == message.c.attempt_id)
+        .where(message.c.state == TextState.PLANNED)
+        .group_by(contact_attempt.c.campaign_id),
+    )
+
+
+def results_waiting(uow: UnitOfWork) -> Mapping[UUID, int]:
+    """Count the results that have not reached the core store, by campaign."""
+    return _by_campaign(
+        uow,
+        select(interview.c.campaign_id, func.count().label("n"))
+        .join(outbox_event, outbox_event.c.interview_id == interview.c.id)
+        .where(outbox_event.c.pushed_at.is_(None))
+        .group_by(interview.c.campaign_id),
+    )
+
+
+def _by_campaign(uow: UnitOfWork, statement: Select[Any]) -> dict[Any, int]:
+    return {row.campaign_id: row.n for row in uow.connection.execute(statement)}

@@ -1,0 +1,426 @@
+"""The judge complains of what is broken, and of nothing else.
+
+A small story is run once and its files are kept; each test takes a copy and breaks one thing in it.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import redis
+from sqlalchemy import create_engine, text
+
+from bench.judge import Judgement, judge
+from tests.support.databases import Databases
+from tests.support.source_tree import ROOT
+from tests.support.world import Person, World, running_world, with_rules
+
+ANNA = "+79160000001"
+BORIS = "+79160000002"
+CLARA = "+79160000003"
+DINA = "+79160000004"
+EGOR = "+79160000005"
+LONG = "900"
+RULES = with_rules(remind_after=timedelta(hours=1), close_after=timedelta(hours=1))
+
+
+def tell(world: World) -> None:
+    """A promoter and two detractors by voice, one by text, one who stops, one who falls silent."""
+    world.script(ANNA, answers=True, replies=["10", "Всё понравилось"])
+    world.script(BORIS, answers=True, replies=["3", "1", "Долго"])
+    world.script(CLARA, replies=["2", "4", "Перезвоните"])
+    world.script(DINA, replies=["9", "СТОП"])
+    world.script(EGOR, replies=["8"])
+    people = [Person(ANNA), Person(BORIS)]
+    people += [Person(number, talk_seconds=LONG) for number in (CLARA, DINA, EGOR)]
+    world.start(people, RULES)
+    world.run()
+
+
+@dataclass
+class Files:
+    """A copy of the story: the store, the core store and the ledger."""
+
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "store.sqlite"
+
+    @property
+    def core(self) -> Path:
+        return self.folder / "core.sqlite"
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "ledger.sqlite"
+
+    def judge(self) -> Judgement:
+        return judge(f"sqlite:///{self.store}", f"sqlite:///{self.core}", self.ledger)
+
+    def complaint(self) -> str:
+        """Give the one complaint that there must be."""
+        (only,) = self.judge().complaints
+        return str(only)
+
+    def value(self, file: Path, query: str, *values: object) -> str:
+        with _open(file) as database:
+            return str(database.execute(query, values).fetchone()[0])
+
+
+@contextmanager
+def _open(file: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(file)) as database, database:
+        yield database
+
+
+def change(file: Path, statement: str, *values: object, hits: int = 1) -> None:
+    """Break a file; the statement must hit as many rows as the test thinks."""
+    with _open(file) as database:
+        assert database.execute(statement, values).rowcount == hits
+
+
+def copy_row(file: Path, query: str, table: str, **changes: object) -> None:
+    """Insert once more the row that `query` finds first, with changes."""
+    with _open(file) as database:
+        database.row_factory = sqlite3.Row
+        row = {**dict(database.execute(query).fetchone()), **changes}
+        marks = ", ".join("?" * len(row))
+        database.execute(
+            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608  our own words
+            list(row.values()),
+        )
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory, sqlite_databases: Databases, redis_server: str) -> Files:
+    folder = tmp_path_factory.mktemp("story")
+    with redis.Redis.from_url(redis_server) as client:
+        client.flushall()
+    with sqlite_databases.migrated("alembic") as store, sqlite_databases.migrated("core_store") as core:
+        with running_world(folder, store, core, redis_server) as world:
+            tell(world)
+        for url, name in ((store, "store"), (core, "core")):
+            _copy(Path(url.removeprefix("sqlite:///")), folder / f"{name}.sqlite")
+    return Files(folder)
+
+
+@pytest.fixture
+def files(story: Files, tmp_path: Path) -> Files:
+    """A copy to be broken."""
+    copied = Files(tmp_path)
+    for name in ("store", "core", "ledger"):
+        _copy(getattr(story, name), getattr(copied, name))
+    return copied
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a database with what stands in its write-ahead log."""
+    with _open(source) as origin, _open(target) as copy:
+        origin.backup(copy)
+
+
+def test_a_run_without_faults_has_no_complaint_and_its_states_add_up(story: Files) -> None:
+    found = story.judge()
+    assert found.complaints == ()
+    assert (found.sample, found.rejected, found.lost, found.duplicated) == (5, 0, 0, 0)
+    assert (found.completed, found.partial, found.refused) == (3, 1, 1)
+    assert (found.broken_off, found.no_contact, found.not_contacted) == (0, 0, 0)
+    assert found.closed == found.in_core_store == 5
+
+
+def test_a_response_that_is_missing_is_one_loss(files: Files) -> None:
+    interview = files.value(files.core, "SELECT response_id FROM core_answer WHERE value = 10")
+    change(files.core, "DELETE FROM core_answer WHERE response_id = ?", interview, hits=2)
+    change(files.core, "DELETE FROM core_metric_score WHERE response_id = ?", interview)
+    change(files.core, "DELETE FROM core_response WHERE id = ?", interview)
+    assert files.complaint() == f"lost: interview {interview} (complete) has no response"
+    assert files.judge().in_core_store == 4
+
+
+@pytest.mark.parametrize(
+    ("question", "channel", "raw", "after", "complaint"),
+    [
+        ("nps", "voice", "10", "9", "meant 10, but nps holds 9"),
+        ("nps", "voice", "10", '"10"', "meant 10, but nps holds '10'"),
+        ("comment_promoter", "voice", 'Всё понравилось', '"Всё"', "meant 'Всё понравилось', but comment_promoter holds 'Всё'"),
+        ("comment_detractor", "sms", 'Перезвоните', "null", "meant 'Перезвоните', but comment_detractor holds None"),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_not_what_was_meant_is_a_loss(
+    files: Files, question: str, channel: str, raw: str, after: str, complaint: str
+) -> None:
+    change(
+        files.core,
+        "UPDATE core_answer SET value = ? WHERE question = ? AND channel = ? AND raw = ?",
+        *(after, question, channel, raw),
+    )
+    assert files.complaint().endswith(complaint)
+
+
+def test_an_answer_that_is_missing_is_a_loss(files: Files) -> None:
+    change(files.core, "DELETE FROM core_answer WHERE question = 'comment_promoter'")
+    assert "meant 'Всё понравилось'" in files.complaint()
+    assert files.complaint().endswith("has no such answer")
+
+
+def test_an_answer_under_another_turn_of_the_call_is_a_loss_and_one_that_nobody_gave(files: Files) -> None:
+    change(files.core, "UPDATE core_answer SET turn = 7 WHERE question = 'comment_promoter'")
+    lost, invented = files.judge().complaints
+    assert (lost.kind, invented.kind) == ("lost", "duplicated")
+    assert "nobody said comment_promoter" in invented.what
+
+
+def test_two_keys_that_became_one_value_are_a_loss(files: Files) -> None:
+    change(files.core, """UPDATE core_answer SET value = '"wait"' WHERE value = '"other"'""")
+    assert "meant 'key:4'" in files.complaint()
+    assert files.complaint().endswith("reason holds 'wait'")
+
+
+def test_an_answer_that_was_corrected_later_is_no_loss(files: Files) -> None:
+    """She went back and gave another mark: her first one stays in the store, off the path."""
+    call = files.value(files.ledger, "SELECT sid FROM calls WHERE to_number = ?", ANNA)
+    url = files.value(files.ledger, "SELECT answer_url FROM calls WHERE to_number = ?", ANNA)
+    her_mark = "SELECT * FROM replies WHERE meant = '10'"
+    copy_row(
+        files.ledger, her_mark, "replies", id=f"{call}:9", url=url.removesuffix("0") + "8", raw="8", meant="8"
+    )
+    change(files.core, "UPDATE core_answer SET value = 8, turn = 9 WHERE value = 10")
+    assert "meant 10, but interview" in files.complaint()
+    copy_row(files.store, "SELECT * FROM answer WHERE value = 10", "answer", turn=9, value=8)
+    assert files.judge().complaints == ()
+
+
+@pytest.mark.parametrize(
+    ("posted", "acked", "state", "heard", "lost"),
+    [
+        ("-2 minutes", "-1 minutes", "partial", True, 1),
+        ("-2 minutes", "-1 minutes", "unanswered", True, 2),  # the interview's response is one too many
+        ("-1 minutes", "+1 minutes", "complete", True, 1),
+        ("-1 minutes", "+1 minutes", "partial", True, 1),
+        ("-1 minutes", "+1 minutes", "partial", False, 0),
+        ("-1 minutes", "+1 minutes", "refused", True, 0),
+        ("+1 minutes", "+2 minutes", "partial", True, 0),
+    ],
+)
+def test_a_reply_that_crosses_the_end_of_its_interview_is_due_only_where_it_was_in_time(
+    files: Files, posted: str, acked: str, state: str, heard: bool, lost: int
+) -> None:
+    """EGOR answered "8" and fell silent; his interview closed. His reply is moved around that instant."""
+    interview = files.value(files.store, "SELECT id FROM interview WHERE address = ?", EGOR)
+    closed = files.value(files.store, "SELECT closed_at FROM interview WHERE id = ?", interview)
+    change(files.core, "DELETE FROM core_answer WHERE response_id = ?", interview)
+    change(files.store, "UPDATE interview SET state = ? WHERE id = ?", state, interview)
+    change(
+        files.ledger,
+        "UPDATE replies SET posted_at = strftime('%Y-%m-%dT%H:%M:%S', ?, ?),"
+        " acked_at = strftime('%Y-%m-%dT%H:%M:%S', ?, ?) WHERE number = ?",
+        *(closed, posted, closed, acked, EGOR),
+    )
+    if not heard:
+        change(
+            files.store,
+            "UPDATE message SET interview_id = NULL WHERE address = ? AND direction = 'inbound'",
+            EGOR,
+        )
+    found = files.judge()
+    assert found.lost + found.duplicated == lost
+
+
+def test_a_reply_that_was_not_acknowledged_need_not_be_there(files: Files) -> None:
+    change(files.ledger, "UPDATE replies SET status = 500, acked_at = NULL WHERE meant = '10'")
+    change(files.core, "DELETE FROM core_answer WHERE question = 'nps' AND value = 10")
+    assert files.judge().lost == 0
+
+
+def test_a_text_that_no_row_knows_is_lost(files: Files) -> None:
+    ref = files.value(files.ledger, "SELECT ref FROM replies WHERE number = ?", EGOR)
+    change(files.store, "DELETE FROM message WHERE carrier_ref = ?", ref)
+    assert files.judge().lost == 0  # the raw event is kept, and with it the text
+    change(files.store, "DELETE FROM inbound_event WHERE dedupe_key = ?", f"twilio:inbound:{ref}")
+    assert files.complaint() == f"lost: text {ref} from {EGOR} is in no row"
+
+
+def test_an_opt_out_that_suppressed_nothing_is_lost(files: Files) -> None:
+    change(files.store, "DELETE FROM suppression_entry")
+    assert files.complaint().endswith(f"of {DINA} suppressed nothing")
+
+
+def test_an_interview_that_outlives_its_case_is_lost(files: Files) -> None:
+    interview = files.value(files.store, "SELECT id FROM interview WHERE address = ?", EGOR)
+    change(files.store, "UPDATE interview SET state = 'suspended', closed_at = NULL WHERE id = ?", interview)
+    left_open, stray = files.judge().complaints
+    assert str(left_open).startswith(f"lost: interview {interview} was left open when case ")
+    assert stray.what == f"response {interview} is of no closed interview"
+
+
+def test_two_responses_of_one_case_are_duplicated(files: Files) -> None:
+    second = "f" * 32
+    copy_row(files.core, "SELECT * FROM core_response", "core_response", id=second)
+    twice, stray = files.judge().complaints
+    assert (twice.kind, twice.what.partition(" has responses ")[2][-32:]) == ("duplicated", second)
+    assert stray.what == f"response {second} is of no closed interview"
+
+
+def test_two_answers_from_one_text_are_duplicated(files: Files) -> None:
+    by_text = "SELECT * FROM core_answer WHERE channel = 'sms' AND value = 2"
+    copy_row(files.core, by_text, "core_answer", question="echo")
+    complaint = files.complaint()
+    assert complaint.startswith("duplicated: SM")
+    assert complaint.endswith("/echo")
+
+
+def test_an_answer_that_nobody_gave_is_duplicated(files: Files) -> None:
+    hers = "SELECT * FROM core_answer WHERE value = 10"
+    copy_row(files.core, hers, "core_answer", question="ghost", carrier_ref="SM0")
+    assert files.complaint().startswith("duplicated: nobody said ghost of response ")
+
+
+ONE_CALL = f"SELECT * FROM calls WHERE to_number = '{ANNA}'"  # noqa: S608  our own words
+ONE_TEXT = f"SELECT * FROM texts WHERE to_number = '{CLARA}'"  # noqa: S608  the same
+ELSEWHERE = "http://127.0.0.1/elsewhere"
+
+
+def test_one_attempt_that_was_called_twice_is_duplicated(files: Files) -> None:
+    copy_row(files.ledger, ONE_CALL, "calls", sid="CA0", rang_at=None)
+    assert files.complaint().startswith("duplicated: one attempt called by CA")
+
+
+def test_two_calls_that_ring_at_one_number_at_once_are_duplicated(files: Files) -> None:
+    copy_row(files.ledger, ONE_CALL, "calls", sid="CA0", answer_url=ELSEWHERE)
+    assert files.complaint().startswith(f"duplicated: {ANNA} rang twice at once: CA")
+
+
+def test_a_second_call_after_the_first_has_ended_is_no_duplicate(files: Files) -> None:
+    ended = files.value(files.ledger, "SELECT ended_at FROM calls WHERE to_number = ?", ANNA)
+    copy_row(files.ledger, ONE_CALL, "calls", sid="CA0", answer_url=ELSEWHERE, rang_at=ended)
+    assert files.judge().complaints == ()
+
+
+def test_one_text_that_was_sent_twice_is_duplicated(files: Files) -> None:
+    copy_row(files.ledger, ONE_TEXT, "texts", sid="SM0")
+    assert files.complaint().startswith("duplicated: one text sent as SM")
+
+
+@pytest.mark.parametrize(
+    ("reserved_before", "lifted", "count"), [(False, False, 1), (True, False, 0), (False, True, 0)]
+)
+def test_what_reaches_a_number_after_its_opt_out_is_duplicated(
+    files: Files, reserved_before: bool, lifted: bool, count: int
+) -> None:
+    """Except what the carrier's door had been knocked at with before, or a number that came back."""
+    stop = datetime.fromisoformat(files.value(files.ledger, "SELECT acked_at FROM replies WHERE stop = 1"))
+    late = (stop + timedelta(seconds=90)).isoformat()
+    row = "a" * 32
+    copy_row(
+        files.ledger,
+        ONE_TEXT,
+        "texts",
+        sid="SM0",
+        to_number=DINA,
+        created_at=late,
+        delivered_at=late,
+        status_url=f"http://127.0.0.1/hooks/twilio/message-status/{row}.0",
+    )
+    if reserved_before:
+        before = (stop - timedelta(seconds=1)).replace(tzinfo=None).isoformat(" ")
+        ours = "SELECT * FROM message WHERE direction = 'outbound'"
+        copy_row(files.store, ours, "message", id=row, carrier_ref="SM0", step="x", reserved_at=before)
+    if lifted:
+        after = (stop + timedelta(seconds=60)).replace(tzinfo=None).isoformat(" ")
+        change(files.store, "UPDATE suppression_entry SET lifted_at = ?", after)
+    assert files.judge().duplicated == count
+
+
+def test_a_case_that_is_not_final_is_in_no_state_and_complained_about(files: Files) -> None:
+    case = files.value(files.store, 'SELECT id FROM "case" WHERE address = ?', ANNA)
+    change(files.store, "UPDATE \"case\" SET state = 'active' WHERE id = ?", case)
+    found = files.judge()
+    assert [str(each) for each in found.complaints] == [f"unsettled: case {case} is not final"]
+    assert found.completed == 2
+
+
+def test_a_row_of_the_sample_without_a_case_is_complained_about(files: Files) -> None:
+    change(files.store, "UPDATE sample_file SET rows_total = rows_total + 2, rows_rejected = 1")
+    assert files.complaint() == "unsettled: 6 rows were accepted, there are 5 cases"
+
+
+def test_the_command_prints_one_json_line_last_and_complaints_on_standard_error(files: Files) -> None:
+    command = [sys.executable, "-m", "bench.judge", "--store", f"sqlite:///{files.store}"]
+    command += ["--core", f"sqlite:///{files.core}", "--ledger", str(files.ledger)]
+    good = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    printed = json.loads(good.stdout.splitlines()[-1])
+    assert (good.returncode, good.stderr) == (0, "")
+    assert list(printed) == [
+        *(
+            "sample",
+            "rejected",
+            "completed",
+            "partial",
+            "broken_off",
+            "refused",
+            "no_contact",
+            "not_contacted",
+        ),
+        *("closed", "in_core_store", "lost", "duplicated", "seconds"),
+    ]
+    assert printed["seconds"] is None
+    change(files.store, "DELETE FROM suppression_entry")
+    bad = subprocess.run(
+        [*command, "--seconds", "4.5"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (bad.returncode, json.loads(bad.stdout)["lost"], json.loads(bad.stdout)["seconds"]) == (1, 1, 4.5)
+    assert bad.stderr.splitlines() == [files.complaint()]
+
+
+def test_a_ledger_that_is_not_there_is_named(files: Files) -> None:
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        judge(f"sqlite:///{files.store}", f"sqlite:///{files.core}", files.folder / "nowhere.sqlite")
+
+
+@pytest.mark.postgres
+def test_on_postgresql_the_judge_sees_the_same(
+    tmp_path: Path, postgres_databases: Databases, redis_url: str
+) -> None:
+    with (
+        postgres_databases.migrated("alembic") as store,
+        postgres_databases.migrated("core_store") as core,
+        running_world(tmp_path, store, core, redis_url) as world,
+    ):
+        tell(world)
+        assert world.assert_nothing_lost().in_core_store == 5
+        engine = create_engine(core)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE core_answer SET value = '9' WHERE value::text = '10'"))
+            connection.execute(text("DELETE FROM core_answer WHERE question = 'comment_promoter'"))
+        engine.dispose()
+        wrong, missing = world.judge().complaints
+        assert "meant 10, but nps holds 9" in wrong.what
+        assert missing.what.endswith("has no such answer")
+
+
+@pytest.mark.parametrize("module", ["judge", "_evidence"])
+def test_the_judge_imports_nothing_of_the_product(module: str) -> None:
+    tree = ast.parse((ROOT / "bench" / f"{module}.py").read_text(encoding="utf-8"))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert imported - set(sys.stdlib_module_names) <= {"sqlalchemy", "bench"}
