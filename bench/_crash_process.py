@@ -1,13 +1,17 @@
-"""One process of the crash world: `python -m bench._crash_process web|worker|dialler CHARGES [PORT]`.
+"""The processes of the crash world: `python -m bench._crash_process CHARGES PORT`.
 
-Built as the product builds it, with charges around the ports and a sweeper of less patience: what is
-waited for in life would be most of the time of a test.
+One parent forks a web server, two workers and a dialler, and forks again whoever is killed, at once.
+Each builds its runtime as the product does, with charges around the ports, and sweeps with less
+patience: what is waited for in life would be most of the time of a test.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import threading
+import traceback
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,19 +66,35 @@ def dialler(runtime: Runtime) -> None:
     DiallingLoop(runtime, leader, patience=patience).run(threading.Event())
 
 
+def start(kind: str, folder: Path, port: int) -> int:
+    """Fork a process of a kind; give its id. It builds its runtime itself: nothing is shared with the parent."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        runtime = mine(build_runtime(Settings(), serving=True), Charges(folder, kind))
+        match kind:
+            case "web":
+                web(runtime, port)
+            case "worker":
+                worker(runtime)
+            case _:
+                dialler(runtime)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
+
+
 def main() -> None:
-    """Run the process that the command line names."""
-    kind, folder = sys.argv[1], Path(sys.argv[2])
-    runtime = mine(build_runtime(Settings(), serving=True), Charges(folder, kind))
-    match kind:
-        case "web":
-            web(runtime, int(sys.argv[3]))
-        case "worker":
-            worker(runtime)
-        case "dialler":
-            dialler(runtime)
-        case _:
-            raise SystemExit(f"no process {kind!r}")
+    """Keep everybody running. Ends with status 1 where one ends otherwise than by being killed."""
+    folder, port = Path(sys.argv[1]), int(sys.argv[2])
+    kinds = {start(kind, folder, port): kind for kind in ("web", "worker", "worker", "dialler")}
+    while True:
+        dead, status = os.wait()
+        kind = kinds.pop(dead)
+        if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
+            raise SystemExit(f"{kind} ended with wait status {status}")
+        kinds[start(kind, folder, port)] = kind
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A world of real processes that die: sandbox, web server, two workers, dialler, and who restarts them."""
+"""A world of real processes that die: a sandbox, and the product's processes with who restarts them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from gateway.settings import Settings
 from ivr_flows.library import survey_source
 
 ROOT = Path(__file__).resolve().parent.parent
-SPEED = 120.0
+SPEED = 150.0
 OUR_NUMBER = "+15005550006"
 MOST_SECONDS = 150.0
 _MINUTE = timedelta(minutes=1)
@@ -90,7 +90,7 @@ def survive_crashes(
     redis_url: str,
     *,
     seed: int,
-    people: int = 14,
+    people: int = 12,
     charges: Mapping[tuple[str, Point], int] | None = None,
 ) -> CrashReport:
     """Run a small campaign in which processes die, to its end, and judge it.
@@ -126,7 +126,6 @@ class _World:
     redis_url: str
     seed: int
     ledger: Path = field(init=False)
-    _commands: dict[str, list[str]] = field(default_factory=dict)
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,46 +149,40 @@ class _World:
         }
 
     def run(self, people: int) -> None:
-        """Start everything, invite people and wait, restarting who dies, until the campaign is over."""
+        """Start everything, invite people and wait until the campaign is over."""
         self._start("sandbox", *self._sandbox())
-        self._start("web", *self._process("web"), str(self._web_port))
+        self._start(
+            "product", "-m", "bench._crash_process", str(self.folder / "charges"), str(self._web_port)
+        )
         self._await(f"http://127.0.0.1:{self._sandbox_port}/healthz")
         self._await(f"http://127.0.0.1:{self._web_port}/healthz")
         self._tell_sandbox()
         runtime = build_runtime(_settings(self._environment))
         campaign = _open_campaign(runtime, people)
-        for name in ("worker-1", "worker-2"):
-            self._start(name, *self._process("worker"))
-        self._start("dialler", *self._process("dialler"))
         deadline = time.monotonic() + MOST_SECONDS
         while not read_progress(runtime, campaign).is_done:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"seed {self.seed}: the campaign is not over; logs in {self.folder}")
-            self._restart_the_dead()
-            time.sleep(0.1)
+            self._check()
+            time.sleep(0.2)
 
     def stop(self) -> None:
         """End everybody; the sandbox last and politely, so that its ledger is whole."""
-        sandbox = self._running.pop("sandbox", None)
-        for process in self._running.values():
-            process.kill()
-            process.wait()
-        if sandbox is not None:
+        if (product := self._running.pop("product", None)) is not None:
+            os.killpg(product.pid, signal.SIGKILL)
+            product.wait()
+        if (sandbox := self._running.pop("sandbox", None)) is not None:
             sandbox.terminate()
             sandbox.wait(timeout=20)
-        self._running.clear()
 
-    def _restart_the_dead(self) -> None:
-        for name, process in list(self._running.items()):
-            status = process.poll()
-            if status is None:
-                continue
-            if status != -signal.SIGKILL:
-                raise RuntimeError(f"{name} ended with status {status}; its log is in {self.folder}")
-            self._start(name, *self._commands[name])
+    def _check(self) -> None:
+        for name, process in self._running.items():
+            if process.poll() is not None:
+                raise RuntimeError(
+                    f"{name} ended with status {process.returncode}; its log is in {self.folder}"
+                )
 
     def _start(self, name: str, *arguments: str) -> None:
-        self._commands[name] = list(arguments)
         with (self.folder / f"{name}.log").open("ab") as log:
             self._running[name] = subprocess.Popen(
                 [sys.executable, *arguments],
@@ -198,10 +191,8 @@ class _World:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,  # a group of its own, to be ended as one
             )
-
-    def _process(self, kind: str) -> tuple[str, ...]:
-        return ("-m", "bench._crash_process", kind, str(self.folder / "charges"))
 
     def _sandbox(self) -> tuple[str, ...]:
         return (

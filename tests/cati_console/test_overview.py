@@ -85,7 +85,7 @@ def test_the_page_shows_what_was_read(inside: FlaskClient, fieldwork: Fieldwork)
     campaign = fieldwork.campaign("After-call <survey>")
     fieldwork.cases(campaign, 1300)
     fieldwork.cases(campaign, 11, CaseState.FINAL, "1.1")
-    fieldwork.cases(campaign, 1, CaseState.FINAL, "4.31")
+    fieldwork.cases(campaign, 1, CaseState.FINAL, "4.70")
     html = inside.get("/").text
     page = words(html)
     assert "After-call &lt;survey&gt; Running 1,312 cases" in page
