@@ -80,9 +80,10 @@ def start(kind: str, folder: Path, port: int) -> int:
                 worker(runtime)
             case _:
                 dialler(runtime)
-    except BaseException:
+    except Exception:  # noqa: BLE001  the edge of a process: told in its log, and by its status
         traceback.print_exc()
-    os._exit(1)
+    finally:
+        os._exit(1)
 
 
 def main() -> None:

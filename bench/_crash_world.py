@@ -17,8 +17,7 @@ from pathlib import Path
 from uuid import UUID
 
 from bench._crash_points import Charges, Point
-from bench._evidence import gather
-from bench.judge import Judgement, at_once, judge
+from bench.judge import Judgement, at_once, gather, judge
 from demo.ports import free_port
 from gateway.bootstrap import build_runtime
 from gateway.domain.campaign_rules import CampaignRules
@@ -162,7 +161,7 @@ class _World:
         deadline = time.monotonic() + MOST_SECONDS
         while not read_progress(runtime, campaign).is_done:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"seed {self.seed}: the campaign is not over; logs in {self.folder}")
+                raise TimeoutError(f"seed {self.seed}: the campaign is not over\n{self._logs()}")
             self._check()
             time.sleep(0.2)
 
@@ -178,9 +177,12 @@ class _World:
     def _check(self) -> None:
         for name, process in self._running.items():
             if process.poll() is not None:
-                raise RuntimeError(
-                    f"{name} ended with status {process.returncode}; its log is in {self.folder}"
-                )
+                raise RuntimeError(f"{name} ended with status {process.returncode}\n{self._logs()}")
+
+    def _logs(self) -> str:
+        """Give the end of each log: a repeat's folder does not outlive it."""
+        texts = (log.read_text(encoding="utf-8", errors="replace") for log in self.folder.glob("*.log"))
+        return "\n".join(text[-2000:] for text in texts)
 
     def _start(self, name: str, *arguments: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -206,13 +208,14 @@ class _World:
     def _await(self, url: str) -> None:
         deadline = time.monotonic() + 40
         while time.monotonic() < deadline:
+            self._check()
             try:
                 with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own loopback address
                     if answer.status == 200:
                         return
             except OSError:
                 time.sleep(0.1)
-        raise TimeoutError(f"{url} does not answer; logs in {self.folder}")
+        raise TimeoutError(f"{url} does not answer\n{self._logs()}")
 
     def _tell_sandbox(self) -> None:
         hook = f"{self._environment['OTKLIK_PUBLIC_BASE_URL']}/hooks/twilio/inbound-message"

@@ -10,7 +10,7 @@ import sys
 
 import structlog
 from redis import Redis
-from structlog.typing import FilteringBoundLogger
+from structlog.typing import EventDict, FilteringBoundLogger
 
 from gateway.carriers.twilio.client import TwilioAccount
 from gateway.carriers.twilio.messages import TwilioMessages
@@ -37,10 +37,10 @@ def build_runtime(
 
     Raises `Misconfigured` where the settings cannot work together.
     """
-    log = _log(settings)
+    redact = Redactor(settings.secret_values())
+    log = _log(settings, redact)
     clock = clock or _clock(settings)
     ids = ids or TimeOrderedIds()
-    redact = Redactor(settings.secret_values())
     store = open_engines(settings.database_url, settings.database_pool)
     core = open_engines(settings.core_database_url, settings.database_pool)
     exchanges = BufferedExchangeLog(store, clock, ids, redact, log)
@@ -93,8 +93,17 @@ def _twilio(settings: Settings, exchanges: BufferedExchangeLog) -> TwilioAccount
     )
 
 
-def _log(settings: Settings) -> FilteringBoundLogger:
-    """Write one JSON object a line on standard error: a fixed event name, ids, no answers."""
+def _log(settings: Settings, redact: Redactor) -> FilteringBoundLogger:
+    """Write one JSON object a line on standard error: a fixed event name, ids, no answers.
+
+    The words of an exception are a library's or the database's: they are redacted.
+    """
+
+    def redact_exception(_log: object, _method: str, event: EventDict) -> EventDict:
+        if "exception" in event:
+            event["exception"] = redact(event["exception"])
+        return event
+
     level = logging.getLevelNamesMapping().get(settings.log_level.upper())
     if level is None:
         raise Misconfigured(f"OTKLIK_LOG_LEVEL {settings.log_level!r} is no level")
@@ -104,6 +113,7 @@ def _log(settings: Settings) -> FilteringBoundLogger:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.format_exc_info,
+            redact_exception,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from pydantic import ValidationError
 
 from gateway.bootstrap import build_runtime
-from gateway.domain.campaign_rules import CampaignRules, read_rules
-from gateway.domain.errors import BadInput, OtklikError
+from gateway.domain.campaign_rules import CampaignRules, read_new_rules
+from gateway.domain.errors import BadInput, Misconfigured, OtklikError
+from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.import_sample import import_sample
 from gateway.services.issue_console_link import issue_console_link
@@ -84,41 +89,45 @@ def _publish(options: argparse.Namespace) -> dict[str, str]:
         source, file = library.survey_source(name), f"{name}.yaml"
     else:
         source, file = _text(Path(options.survey)), str(options.survey)
-    return {"survey_version": str(publish_survey(build_runtime(Settings()), source, file))}
+    with _runtime() as runtime:
+        return {"survey_version": str(publish_survey(runtime, source, file))}
 
 
 def _create(options: argparse.Namespace) -> dict[str, str]:
     rules = CampaignRules()
     if options.rules is not None:
         try:
-            rules = read_rules(msgspec.json.decode(_text(options.rules)))
-        except (msgspec.MsgspecError, ValueError, TypeError) as error:
+            rules = read_new_rules(msgspec.json.decode(_text(options.rules), type=dict[str, Any]))
+        except msgspec.MsgspecError as error:
             raise BadInput(
                 str(options.rules), str(error), "see the campaign rules in the documentation"
             ) from error
-    campaign = create_campaign(
-        build_runtime(Settings()),
-        name=options.name,
-        survey_version_id=options.survey_version,
-        carrier=options.carrier,
-        voice_number=options.voice_number,
-        sms_number=options.sms_number,
-        default_language=options.language,
-        rules=rules,
-    )
+    with _runtime() as runtime:
+        campaign = create_campaign(
+            runtime,
+            name=options.name,
+            survey_version_id=options.survey_version,
+            carrier=options.carrier,
+            voice_number=options.voice_number,
+            sms_number=options.sms_number,
+            default_language=options.language,
+            rules=rules,
+        )
     return {"campaign": str(campaign)}
 
 
 def _start(options: argparse.Namespace) -> dict[str, str]:
-    start_campaign(build_runtime(Settings()), options.campaign)
+    with _runtime() as runtime:
+        start_campaign(runtime, options.campaign)
     return {"campaign": str(options.campaign), "state": "running"}
 
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
-    lines = _text(options.file).splitlines(keepends=True)
-    report = import_sample(
-        build_runtime(Settings()), options.campaign, options.file.name, lines, default_region=options.region
-    )
+    lines = io.StringIO(_text(options.file))  # not splitlines: it would break a cell at other separators
+    with _runtime() as runtime:
+        report = import_sample(
+            runtime, options.campaign, options.file.name, lines, default_region=options.region
+        )
     if options.rejects is not None:
         with options.rejects.open("w", encoding="utf-8", newline="") as out:
             write_rejects(report, out)
@@ -131,7 +140,26 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _console_link(options: argparse.Namespace) -> dict[str, str]:
-    return {"console": issue_console_link(build_runtime(Settings()), options.address)}
+    with _runtime() as runtime:
+        return {"console": issue_console_link(runtime, options.address)}
+
+
+@contextmanager
+def _runtime() -> Iterator[Runtime]:
+    """Build the runtime from the environment and close it. Raises `Misconfigured` naming what is wrong."""
+    try:
+        settings = Settings()
+    except ValidationError as refused:
+        words = (
+            "".join(f"OTKLIK_{str(name).upper()}: " for name in fault["loc"]) + fault["msg"]
+            for fault in refused.errors()
+        )
+        raise Misconfigured("; ".join(words)) from None  # the cause would show what was given
+    runtime = build_runtime(settings)
+    try:
+        yield runtime
+    finally:
+        runtime.close()
 
 
 def _text(file: Path) -> str:

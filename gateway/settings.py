@@ -15,11 +15,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Frozen; built once by the starting point and handed down in the Runtime."""
 
-    model_config = SettingsConfigDict(env_prefix="OTKLIK_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="OTKLIK_",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # a refusal at the start must not print the secrets beside the fault
+    )
 
-    database_url: str = "sqlite:///var/otklik.sqlite"
-    core_database_url: str = "sqlite:///var/core.sqlite"
-    redis_url: str = "redis://127.0.0.1:6379/0"
+    # Addresses may hold passwords: they are not shown.
+    database_url: str = Field(default="sqlite:///var/otklik.sqlite", repr=False)
+    core_database_url: str = Field(default="sqlite:///var/core.sqlite", repr=False)
+    redis_url: str = Field(default="redis://127.0.0.1:6379/0", repr=False)
 
     public_base_url: str = Field(
         default="http://127.0.0.1:8000",

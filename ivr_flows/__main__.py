@@ -8,21 +8,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast, get_args
 
 from ivr_flows.channels.sms import text_body
 from ivr_flows.channels.voice import read_input, voice_script
 from ivr_flows.effects import Effect
-from ivr_flows.events import Answer, ChannelName, Event, HangUp, NoInput, Stop
+from ivr_flows.events import Answer, ChannelName, Event, HangUp, NoInput, QuotaVerdict, Stop
 from ivr_flows.export import answers_on_path
 from ivr_flows.faults import SurveyFaults
 from ivr_flows.reader import read_survey
 from ivr_flows.state import State, decode_state, encode_state
 from ivr_flows.survey import Survey
 from ivr_flows.turn import begin, turn
-from ivr_flows.voice_script import Gather, Pause, Play, Say
+from ivr_flows.voice_script import Gather, Pause, Play, Record, Say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     path: Path = options.file
     try:
-        survey = read_survey(path.read_text(encoding="utf-8"), str(path))
+        survey = read_survey(
+            path.read_text(encoding="utf-8"), str(path), _beside(path), _recordings(options.audio)
+        )
     except SurveyFaults as found:
         return _print_faults(found, getattr(options, "format", "text"))
     except (OSError, UnicodeDecodeError) as error:
@@ -45,14 +47,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
 
 
+def _beside(path: Path) -> Callable[[str], str]:
+    """Load included files from the folder of the survey."""
+
+    def load(name: str) -> str:
+        try:
+            return (path.parent / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise LookupError(name) from error
+
+    return load
+
+
+def _recordings(folder: Path | None) -> frozenset[str] | None:
+    return None if folder is None else frozenset(file.name for file in folder.iterdir())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ivr_flows", description="Check a survey, or talk to it.")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="list every fault, with file and line")
     check.add_argument("file", type=Path)
+    check.add_argument("--audio", type=Path, metavar="FOLDER", help="where its recordings are")
     check.add_argument("--format", choices=("text", "json"), default="text")
     run = commands.add_parser("run", help="be interviewed here; an empty line is silence, STOP stops")
     run.add_argument("file", type=Path)
+    run.add_argument("--audio", type=Path, metavar="FOLDER", help="where its recordings are")
     run.add_argument("--channel", choices=get_args(ChannelName), default="sms")
     run.add_argument("--language")
     run.add_argument("--seed", type=int, default=1)
@@ -80,6 +100,7 @@ def _run(survey: Survey, channel: str, language: str, seed: int, contact: Sequen
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    state, effects = _admitted(survey, state, effects)
     print(_shown(survey, state, effects))
     while state.outcome is None:
         try:
@@ -89,11 +110,19 @@ def _run(survey: Survey, channel: str, language: str, seed: int, contact: Sequen
             print("(hung up)")
             return 0
         state, effects = turn(survey, decode_state(encode_state(state)), _event(survey, state, line))
+        state, effects = _admitted(survey, state, effects)
         print(_shown(survey, state, effects))
     print(f"({state.outcome})")
     for answer in answers_on_path(survey, state):
         print(f"  {answer.question} = {answer.value!r}")
     return 0
+
+
+def _admitted(survey: Survey, state: State, effects: tuple[Effect, ...]) -> tuple[State, tuple[Effect, ...]]:
+    """Find a place in every quota: here nothing is ever full."""
+    while state.waiting:
+        state, effects = turn(survey, state, QuotaVerdict(state.waiting, admitted=True))
+    return state, effects
 
 
 def _event(survey: Survey, state: State, line: str) -> Event:
@@ -111,7 +140,7 @@ def _shown(survey: Survey, state: State, effects: Sequence[Effect]) -> str:
         return text_body(survey, state, effects)
     lines: list[str] = []
     for verb in voice_script(survey, state, effects).verbs:
-        for part in verb.prompts if isinstance(verb, Gather) else (verb,):
+        for part in verb.prompts if isinstance(verb, (Gather, Record)) else (verb,):
             match part:
                 case Say(text=text):
                     lines.append(text)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from ivr_flows.effects import Outcome
 
 
 class ChoiceKind(StrEnum):
@@ -20,16 +22,28 @@ class ChoiceKind(StrEnum):
         """Tell whether it answers what was asked."""
         return self in (ChoiceKind.ORDINARY, ChoiceKind.EXCLUSIVE)
 
+    @property
+    def goes_with_others(self) -> bool:
+        """Tell whether it may be chosen together with other choices."""
+        return self is ChoiceKind.ORDINARY
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`key` is what is pressed or typed for it; `say` are further words for it, by language."""
+    """`key` is what is pressed or typed for it; `say` are further words for it, by language.
+
+    Choosing it goes on at the step `go`, or ends the interview with `end`. `columns` are what a filter
+    of its list may ask about it.
+    """
 
     value: str
     key: str
     text: Mapping[str, str]
     kind: ChoiceKind = ChoiceKind.ORDINARY
     say: Mapping[str, tuple[str, ...]] | None = None
+    go: str = ""
+    end: Outcome | None = None
+    columns: Mapping[str, str | float] = field(default_factory=dict)
 
     def words(self, language: str) -> tuple[str, ...]:
         """Give everything that means this choice in `language`: its text, then its listed words."""

@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 
 AskReason: TypeAlias = Literal[
-    "first", "again_invalid", "again_silent", "again_check", "repeat", "back", "resumed"
+    "first", "again_invalid", "again_silent", "again_check", "again_warn", "repeat", "back", "resumed", "more"
 ]
 
 
@@ -33,13 +33,19 @@ class Tell(msgspec.Struct, frozen=True, tag="tell"):
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
-    """Ask `question` now. `notice` goes before the question (why it is asked again)."""
+    """Ask `question` now. `notice` goes before the question (why it is asked again).
+
+    `offered` are the values of the choices that this respondent has, in their order; None where they
+    are those of the survey as it lists them. `batch` is which nine of them a call reads.
+    """
 
     question: str
     loop: str
     text: str
     reason: AskReason = "first"
     notice: str = ""
+    offered: tuple[str, ...] | None = None
+    batch: int = 0
 
 
 class AskService(msgspec.Struct, frozen=True, tag="ask_service"):

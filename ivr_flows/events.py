@@ -30,6 +30,10 @@ class Repeat(msgspec.Struct, frozen=True, tag="repeat"):
     """Say the current question again; costs no try."""
 
 
+class Confirm(msgspec.Struct, frozen=True, tag="confirm"):
+    """Stand by the answer that was just doubted; giving the same answer again does the same."""
+
+
 class Jump(msgspec.Struct, frozen=True, tag="jump"):
     """Go to a question that is on the path (an interviewer's move)."""
 
@@ -69,5 +73,16 @@ class QuotaVerdict(msgspec.Struct, frozen=True, tag="quota"):
 
 
 Event: TypeAlias = (
-    Answer | NoInput | Back | Repeat | Jump | ChangeLanguage | Stop | HangUp | Resume | GiveUp | QuotaVerdict
+    Answer
+    | NoInput
+    | Back
+    | Repeat
+    | Confirm
+    | Jump
+    | ChangeLanguage
+    | Stop
+    | HangUp
+    | Resume
+    | GiveUp
+    | QuotaVerdict
 )

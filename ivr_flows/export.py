@@ -30,7 +30,7 @@ def answers_on_path(survey: Survey, state: State) -> tuple[ExportedAnswer, ...]:
     A question that was passed over has no answer and is not listed. A refusal is listed, without the
     metric of its question.
     """
-    walked = path(survey, state.seed, state.answers, state.verdicts, state.context)
+    walked = path(survey, state.seed, state.answers, state.verdicts, state.context, state.confirmed)
     exported = []
     for record in walked.answered:
         if record.value is None:

@@ -20,6 +20,15 @@ class Mark(Protocol):
     def column(self) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mark that also knows its file, for what is looked at after the file was read."""
+
+    file: str
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One mistake. `line` and `column` count from 1; `code` is stable, `message` is for people."""
@@ -43,10 +52,10 @@ class SurveyFaults(Exception):  # noqa: N818 - it carries a list of faults; it i
 
 
 class FaultLog:
-    """The faults of one file, while it is read."""
+    """The faults of a survey, while it is read. `file` is the one being read now."""
 
     def __init__(self, file: str) -> None:
-        self._file = file
+        self.file = file
         self._faults: set[Fault] = set()
 
     @property
@@ -54,14 +63,19 @@ class FaultLog:
         """Tell whether anything has been noted."""
         return bool(self._faults)
 
+    def place(self, mark: Mark) -> Place:
+        """Give the place of a mark in the file being read."""
+        return Place(self.file, mark.line, mark.column)
+
     def add(self, mark: Mark | None, code: str, message: str, offset: int = 0) -> None:
         """Note a fault at a mark, `offset` characters to its right; at the start of the file without one."""
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        self.add_at(line, column + offset, code, message)
+        file = mark.file if isinstance(mark, Place) else self.file
+        self._faults.add(Fault(file, line, column + offset, code, message))
 
     def add_at(self, line: int, column: int, code: str, message: str) -> None:
         """Note a fault at a line and a column, both from 1."""
-        self._faults.add(Fault(self._file, line, column, code, message))
+        self._faults.add(Fault(self.file, line, column, code, message))
 
     def raise_if_any(self) -> None:
         """Raise `SurveyFaults` with everything noted so far, if there is anything."""

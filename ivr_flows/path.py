@@ -6,58 +6,48 @@ stay in the log and are seen by no expression and by no export.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 
 from ivr_flows.effects import Outcome
 from ivr_flows.language.types import Env
 from ivr_flows.state import AnswerRecord, Cursor
 from ivr_flows.survey import Survey
 from ivr_flows.values import ContextValue
-from ivr_flows.walk import Path, Row
-
-_question_of = attrgetter("question")
+from ivr_flows.walk import Path, walk
 
 
 def path(
     survey: Survey,
-    seed: int,  # noqa: ARG001 - the order of blocks is drawn from it
+    seed: int,
     answers: Sequence[AnswerRecord],
-    verdicts: Mapping[str, bool],  # noqa: ARG001 - steps that check quotas read them
+    verdicts: Mapping[str, bool],
     context: Mapping[str, ContextValue],
+    confirmed: tuple[str, ...] = (),
+    *,
+    unanswered: Cursor | None = None,
 ) -> Path:
-    """Walk the survey as far as its answers lead. The same arguments always give the same path."""
+    """Walk the survey as far as its answers lead. The same arguments always give the same path.
+
+    With `unanswered` the walk ends there, as if that question had no answer: what it finds is what
+    was known when the question was asked.
+    """
     env: Env = [None] * survey.slots
     for name, slot in survey.contact_slots:
         env[slot] = context.get(name)
-    found = Path(env)
-    newest = dict(zip(map(_question_of, answers), answers, strict=True))
-    if _walk(survey.program, newest, found):
+    newest = _newest(survey, answers)
+    if unanswered is not None:
+        newest.get(unanswered.loop, {}).pop(unanswered.question, None)
+    found = Path(env, newest, seed, verdicts, confirmed)
+    if walk(survey.program, found):
         found.outcome = Outcome.COMPLETE
     return found
 
 
-def _walk(rows: Iterable[Row], newest: Mapping[str, AnswerRecord], found: Path) -> bool:
-    """Walk some rows; False where the walk ends within them. This loop is most of what a turn costs."""
-    env, unsaid = found.env, found.unsaid
-    newest_of, keep = newest.get, found.answered.append
-    for holds, act, question, slot, admit in rows:
-        if holds is not None and not holds(env):
-            continue
-        if act is not None:
-            if not act(env, found):
-                return False
-            continue
-        record = newest_of(question)
-        if record is None:
-            found.next = Cursor(question)
-            return False
-        if admit is None:
-            env[slot] = record.value
-        elif not admit(env, record.value):
-            found.next, found.check_failed = Cursor(question), True
-            return False
-        keep(record)
-        if unsaid:
-            unsaid.clear()
-    return True
+def _newest(survey: Survey, answers: Sequence[AnswerRecord]) -> dict[str, dict[str, AnswerRecord]]:
+    """Index the newest record of every question, by round of a loop and question."""
+    if not survey.has_loops:
+        return {"": {record.question: record for record in answers}}
+    newest: dict[str, dict[str, AnswerRecord]] = {}
+    for record in answers:
+        newest.setdefault(record.loop, {})[record.question] = record
+    return newest

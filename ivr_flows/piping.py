@@ -12,6 +12,7 @@ from ivr_flows.language.types import Env, ExpressionFault
 
 _PIPE = re.compile(r"\{([^{}]*)\}")
 _PIPED_LIMIT = 200
+_STAND_IN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ class Template:
                 text += part
         return text
 
+    def longest(self) -> str:
+        """Write it as long as it may well be: each choice at its longest, other values as a stand-in."""
+        return "".join(part if isinstance(part, str) else _long(part) for part in self.parts)
+
+
+def _long(pipe: Pipe) -> str:
+    return max(pipe.labels.values(), key=len, default="x" * _STAND_IN)
+
 
 def compile_template(source: str, language: str, scope: Scope, fixed: Mapping[str, str]) -> Template:
     """Cut a text at its `{names}`; `fixed` are those that are known at load. Raises `ExpressionFault`."""
@@ -58,6 +67,9 @@ def compile_template(source: str, language: str, scope: Scope, fixed: Mapping[st
         name = found.group(1).strip()
         if name in fixed:
             parts.append(fixed[name])
+            continue
+        if name in scope.constants:
+            parts.append(_show(scope.constants[name], {}))
             continue
         read = scope.find(name, found.start(1))
         parts.append(Pipe(read.slot, (read.labels or {}).get(language, {})))

@@ -7,36 +7,67 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast, get_args
 
 import yaml
 
 from ivr_flows.checks import check_survey
+from ivr_flows.context import BEGAN_AT, BEGAN_ON
 from ivr_flows.events import ChannelName
 from ivr_flows.faults import FaultLog
-from ivr_flows.language.scope import Scope
-from ivr_flows.language.types import NUMBER, TEXT, TRUTH
+from ivr_flows.language.scope import NOW, TODAY, Scope
+from ivr_flows.language.types import DATE, NUMBER, TEXT, TIME, TRUTH
 from ivr_flows.program import compile_steps
+from ivr_flows.reading.choices import read_lists
+from ivr_flows.reading.constants import read_constants
 from ivr_flows.reading.document import read_document
-from ivr_flows.reading.draft import Draft
+from ivr_flows.reading.draft import Draft, Load
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.quotas import quota_names
 from ivr_flows.reading.steps import names_of, read_steps
 from ivr_flows.reading.texts import read_strings
-from ivr_flows.survey import ContactType, Defaults, EndStep, Question, Survey, TellStep
+from ivr_flows.survey import (
+    ContactType,
+    Defaults,
+    EndStep,
+    LoopStep,
+    QuotaStep,
+    Survey,
+    TellStep,
+    all_steps,
+)
 from ivr_flows.wording import phrase_for
 
 _CHANNELS: tuple[ChannelName, ...] = get_args(ChannelName)
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_REGION = re.compile(r"[A-Z]{2}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_CONTACT_TYPES = {ContactType.TEXT: TEXT, ContactType.NUMBER: NUMBER, ContactType.TRUTH: TRUTH}
+_CONTACT_TYPES = {
+    ContactType.TEXT: TEXT,
+    ContactType.NUMBER: NUMBER,
+    ContactType.TRUTH: TRUTH,
+    ContactType.DATE: DATE,
+}
 _TRIES = 3
+_SMS_PARTS = 5
+_VOICE_MINUTES = 15
 _SERVICE_KEYS = ("*", *"0123456789")
 
 
-def read_survey(source: str, file: str = "survey.yaml") -> Survey:
-    """Read and compile one survey. Raises `SurveyFaults` with every fault; `file` is named in them."""
+def read_survey(
+    source: str,
+    file: str = "survey.yaml",
+    load: Load | None = None,
+    recordings: Collection[str] | None = None,
+) -> Survey:
+    """Read and compile one survey. Raises `SurveyFaults` with every fault; `file` is named in them.
+
+    `load` gives the source of an included file by its name, and raises LookupError where there is none;
+    without it a survey stands in one file. `recordings` are the names of the audio files that there are;
+    without it they are not checked.
+    """
     log = FaultLog(file)
     node = read_document(source, log)
     if node is None:
@@ -48,28 +79,50 @@ def read_survey(source: str, file: str = "survey.yaml") -> Survey:
     languages = _words(fields, "languages", log, pattern=_LANGUAGE) or ("en",)
     channels = cast("tuple[ChannelName, ...]", _words(fields, "channels", log, allowed=_CHANNELS))
     touchpoint = fields.text("touchpoint", required=True) or ""
+    region = fields.text("region", pattern=_REGION)
     sponsor = read_strings(fields.take("sponsor", required=True), languages, log)
     purpose = read_strings(fields.take("purpose", required=True), languages, log)
     defaults = _read_defaults(fields, languages, log)
-    steps = fields.items("steps", required=True)
-    scope = Scope(names_of(steps))
+    steps, quotas = fields.items("steps", required=True), fields.items("quotas")
+    scope = Scope(names_of(steps), read_constants(fields, log), quota_names(quotas))
     contact = _read_contact(fields, log)
-    slots = tuple(
-        (name, scope.declare(f"contact.{name}", _CONTACT_TYPES[type_]).slot)
-        for name, type_ in contact.items()
+    slots = (
+        *(
+            (name, scope.declare(f"contact.{name}", _CONTACT_TYPES[type_]).slot)
+            for name, type_ in contact.items()
+        ),
+        (BEGAN_ON, scope.declare(TODAY, DATE).slot),
+        (BEGAN_AT, scope.declare(NOW, TIME).slot),
     )
+    for cell in sorted(scope.quotas):
+        scope.quota_slot(cell)
     fixed = {language: {"sponsor": sponsor[language], "purpose": purpose[language]} for language in languages}
-    draft = Draft(log, languages, channels, scope, fixed, defaults)
-    read_steps(steps, draft)
+    draft = Draft(
+        log,
+        languages,
+        channels,
+        scope,
+        fixed,
+        defaults,
+        load,
+        recordings,
+        (file,),
+        [source],
+        quota_nodes=quotas,
+    )
+    read_lists(fields, draft)
+    draft.steps = read_steps(steps, draft)
     fields.finish()
     check_survey(draft)
     log.raise_if_any()
-    tells = {step.key: step for step in draft.steps if isinstance(step, TellStep)}
+    every = tuple(all_steps(draft.steps))
+    tells = {step.key: step for step in every if isinstance(step, TellStep)}
     return Survey(
         key=key,
         version=version,
         languages=languages,
         channels=channels,
+        region=region,
         touchpoint=touchpoint,
         sponsor=sponsor,
         purpose=purpose,
@@ -77,13 +130,19 @@ def read_survey(source: str, file: str = "survey.yaml") -> Survey:
         contact_slots=slots,
         slots=scope.size,
         defaults=defaults,
+        quotas=draft.quotas or {},
         steps=tuple(draft.steps),
         program=compile_steps(draft.steps),
+        has_loops=any(isinstance(step, LoopStep) for step in every),
         tells=tells,
-        ends={step.key: step for step in draft.steps if isinstance(step, EndStep)},
-        questions={step.key: step for step in draft.steps if isinstance(step, Question)},
+        closings={
+            step.key: step.texts
+            for step in every
+            if isinstance(step, (EndStep, QuotaStep)) and step.texts is not None
+        },
+        questions=draft.questions,
         intro=next(step for step in tells.values() if step.intro),
-        source_checksum=hashlib.sha256(source.encode()).hexdigest(),
+        source_checksum=hashlib.sha256("\0".join(draft.sources).encode()).hexdigest(),
     )
 
 
@@ -126,6 +185,7 @@ def _read_contact(fields: Fields, log: FaultLog) -> dict[str, ContactType]:
 def _read_defaults(fields: Fields, languages: Sequence[str], log: FaultLog) -> Defaults:
     tries, service_key, no_input = _TRIES, "*", dict[str, str]()
     invalid = {language: phrase_for("invalid", language) for language in languages}
+    sms_parts, voice_minutes = _SMS_PARTS, _VOICE_MINUTES
     node = fields.take("defaults")
     if node is not None:
         given = Fields(node, log, "defaults")
@@ -137,5 +197,7 @@ def _read_defaults(fields: Fields, languages: Sequence[str], log: FaultLog) -> D
         unclear = given.take("invalid")
         if unclear is not None:
             invalid = read_strings(unclear, languages, log)
+        sms_parts = given.whole("sms_parts", 1, 10) or sms_parts
+        voice_minutes = given.whole("voice_minutes", 1, 120) or voice_minutes
         given.finish()
-    return Defaults(tries, no_input, invalid, service_key)
+    return Defaults(tries, no_input, invalid, service_key, sms_parts, voice_minutes)

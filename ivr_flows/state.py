@@ -39,7 +39,8 @@ class State(msgspec.Struct, array_like=True, frozen=True):
 
     `tries` are those spent on the question at `at`; `turn` counts the events taken, the beginning
     being the first; `service` is true while the service keys are offered; `at` is None once there is
-    an outcome.
+    an outcome, and while a quota verdict on the cell `waiting` is awaited. `confirmed` are the doubtful
+    answers that a person stood by; `batch` is which part of a long list a call is reading.
     """
 
     survey: str
@@ -56,6 +57,8 @@ class State(msgspec.Struct, array_like=True, frozen=True):
     turn: int
     outcome: Outcome | None
     service: bool
+    waiting: str = ""
+    batch: int = 0
 
 
 _encoder = msgspec.json.Encoder()

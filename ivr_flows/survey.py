@@ -6,27 +6,42 @@ class here, a reader in `reading.steps` and a row in `program`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from ivr_flows.answers.lexicon import Lexicon
-from ivr_flows.choice import Choice
+from ivr_flows.choice import Choice, ChoiceKind
 from ivr_flows.effects import Outcome
 from ivr_flows.events import ChannelName
 from ivr_flows.language.types import Expression
+from ivr_flows.order import Order
 from ivr_flows.piping import Template
-from ivr_flows.walk import Row
+from ivr_flows.walk import Level
 
 
 class QuestionType(StrEnum):
-    """What sort of value a question asks for."""
+    """What sort of value a question asks for: one value, texts of several choices, or a text.
+
+    A date is "2026-11-21", a time "14:30", a telephone number E.164; a recording is its reference, or
+    the text that was typed instead.
+    """
 
     ONE = "one"
+    MANY = "many"
     SCALE = "scale"
     NUMBER = "number"
     TEXT = "text"
+    DATE = "date"
+    TIME = "time"
+    PHONE = "phone"
+    RECORD = "record"
+
+    @property
+    def is_of_choices(self) -> bool:
+        """Tell whether its answers are values of choices."""
+        return self in (QuestionType.ONE, QuestionType.MANY)
 
 
 class Metric(StrEnum):
@@ -43,6 +58,7 @@ class ContactType(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     TRUTH = "truth"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,15 @@ class Texts:
         return self.overrides.get(channel, {}).get(language) or self.general[language]
 
 
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which choices of a list a respondent has: those for which `holds`, with the choice in `slots`."""
+
+    holds: Expression
+    value_slot: int
+    column_slots: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StepBase:
     """What every step has. `partial`: once it is behind, a break-off counts as a partial interview."""
@@ -84,10 +109,12 @@ class TellStep(StepBase):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Question(StepBase):
-    """Ask something. `timeout` is in seconds; `low` and `high` bound a scale or a number.
+    """Ask something. `timeout` is in seconds; `low` and `high` bound a scale or a number,
+    `earliest` and `latest` (in the form of their values) a date or a time.
 
     `special` are the values of choices that are no substantive answers. The value is kept at `slot`
-    of the environment and how it was answered at `status_slot`.
+    of the environment and how it was answered at `status_slot`. `check` must hold for an answer;
+    where `warn` does not, a person may stand by it. `instruct` and `probe` are for interviewers.
     """
 
     type: QuestionType
@@ -99,11 +126,20 @@ class Question(StepBase):
     timeout: float | None = None
     low: float | None = None
     high: float | None = None
+    earliest: str | None = None
+    latest: str | None = None
     choices: tuple[Choice, ...] = ()
-    special: Mapping[str, str]
+    special: Mapping[str, ChoiceKind]
     lexicon: Lexicon
+    order: Order | None = None
+    where: Filter | None = None
+    batched: bool = False
     check: Expression | None = None
     check_text: Mapping[str, Template] | None = None
+    warn: Expression | None = None
+    warn_text: Mapping[str, Template] | None = None
+    instruct: Mapping[str, Template] | None = None
+    probe: Mapping[str, Template] | None = None
     hints: Mapping[str, tuple[str, ...]]
     metric: Metric | None = None
 
@@ -124,27 +160,94 @@ class EndStep(StepBase):
     texts: Texts | None = None
 
 
-Step: TypeAlias = TellStep | Question | SetStep | EndStep
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class QuotaStep(StepBase):
+    """Wait for a place in every quota cell that applies; a full one ends the interview.
+
+    A cell is its name, whom it is for, and the slot that says that it is full. With `outcome` None the
+    interview goes on all the same.
+    """
+
+    cells: tuple[tuple[str, Expression | None, int], ...]
+    outcome: Outcome | None
+    texts: Texts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BlockStep(StepBase):
+    """Steps that belong together, in a seeded order where they have one."""
+
+    steps: tuple[Step, ...]
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LoopStep(StepBase):
+    """Steps walked once for every chosen value at `source_slot` that is among `over`, `cap` at most.
+
+    The value stands at `slot`; what is asked inside lives at the slots from `first_slot` to before
+    `end_slot` and is forgotten between the rounds.
+    """
+
+    steps: tuple[Step, ...]
+    slot: int
+    source_slot: int
+    over: tuple[str, ...]
+    cap: int
+    first_slot: int
+    end_slot: int
+    order: Order | None = None
+
+
+Step: TypeAlias = TellStep | Question | SetStep | EndStep | QuotaStep | BlockStep | LoopStep
+
+
+def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
+    """List steps and, after each block, what is inside it."""
+    for step in steps:
+        yield step
+        if isinstance(step, (BlockStep, LoopStep)):
+            yield from all_steps(step.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A cell: who belongs to it (everybody where `when` is None), and how many of what are wanted."""
+
+    name: str
+    when: Expression | None
+    limit: int
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds for every question that does not say otherwise. No `no_input` text: only repeat."""
+    """What holds for every question that does not say otherwise. No `no_input` text: only repeat.
+
+    A text may take `sms_parts`, a call that hears everything `voice_minutes`.
+    """
 
     tries: int
     no_input: Mapping[str, str]
     invalid: Mapping[str, str]
     service_key: str
+    sms_parts: int
+    voice_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Survey:
-    """One version of a questionnaire. `program` is what a turn runs; `source_checksum` is the SHA-256 of its source, in hex."""
+    """One version of a questionnaire. `program` is what a turn runs; `source_checksum` is the SHA-256 of its source, in hex.
+
+    `region` is the country (ISO 3166 alpha-2) whose way of writing numbers and dates respondents have.
+    `tells`, `questions` and `closings` hold what stands at any depth of `steps`, by key.
+    """
 
     key: str
     version: int
     languages: tuple[str, ...]
     channels: tuple[ChannelName, ...]
+    region: str | None
     touchpoint: str
     sponsor: Mapping[str, str]
     purpose: Mapping[str, str]
@@ -152,10 +255,12 @@ class Survey:
     contact_slots: tuple[tuple[str, int], ...]
     slots: int
     defaults: Defaults
+    quotas: Mapping[str, Quota]
     steps: tuple[Step, ...]
-    program: tuple[Row, ...]
+    program: Level
+    has_loops: bool
     tells: Mapping[str, TellStep]
-    ends: Mapping[str, EndStep]
+    closings: Mapping[str, Texts]
     questions: Mapping[str, Question]
     intro: TellStep
     source_checksum: str

@@ -14,6 +14,11 @@ Phrase: TypeAlias = Literal[
     "press_choice",
     "press_scale",
     "press_number",
+    "press_many",
+    "press_date",
+    "press_time",
+    "press_phone",
+    "press_more",
     "service_menu",
     "stop_calls",
     "stopped",
@@ -22,6 +27,10 @@ Phrase: TypeAlias = Literal[
     "reply_scale",
     "reply_number",
     "reply_choice",
+    "reply_choices",
+    "reply_date",
+    "reply_time",
+    "reply_phone",
     "may_skip",
     "reminder",
 ]
@@ -32,6 +41,20 @@ _SENTENCES: Mapping[Phrase, Mapping[str, str]] = {
     "press_choice": {"ru": "для «{text}» нажмите {key}", "en": "for {text} press {key}"},
     "press_scale": {"ru": "нажмите число от {low} до {high}", "en": "press a number from {low} to {high}"},
     "press_number": {"ru": "введите число и нажмите решётку", "en": "enter the number, then press hash"},
+    "press_many": {
+        "ru": "нажмите все подходящие цифры, затем решётку",
+        "en": "press every key that applies, then hash",
+    },
+    "press_date": {
+        "ru": "введите день, месяц и год восемью цифрами",
+        "en": "enter day, month and year in eight digits",
+    },
+    "press_time": {
+        "ru": "введите часы и минуты четырьмя цифрами",
+        "en": "enter hours and minutes in four digits",
+    },
+    "press_phone": {"ru": "введите номер и нажмите решётку", "en": "enter the number, then press hash"},
+    "press_more": {"ru": "чтобы услышать остальное, нажмите {key}", "en": "for more press {key}"},
     "service_menu": {
         "ru": "Чтобы услышать вопрос ещё раз, нажмите 1. Вернуться к предыдущему вопросу: 2. "
         "Чтобы мы больше не звонили: 9.",
@@ -54,6 +77,13 @@ _SENTENCES: Mapping[Phrase, Mapping[str, str]] = {
     },
     "reply_number": {"ru": "Ответьте числом.", "en": "Reply with a number."},
     "reply_choice": {"ru": "Ответьте номером из списка.", "en": "Reply with a number from the list."},
+    "reply_choices": {
+        "ru": "Ответьте номерами из списка через запятую: 1, 3.",
+        "en": "Reply with numbers from the list, such as 1, 3.",
+    },
+    "reply_date": {"ru": "Ответьте датой: 21.11.2026.", "en": "Reply with a date, such as 21 Nov 2026."},
+    "reply_time": {"ru": "Ответьте временем: 14:30.", "en": "Reply with a time, such as 14:30."},
+    "reply_phone": {"ru": "Ответьте номером телефона.", "en": "Reply with a telephone number."},
     "may_skip": {"ru": "Пропустить: -", "en": "To skip: -"},
     "reminder": {"ru": "Напоминаем: ждём вашего ответа.", "en": "A reminder: we would value your answer."},
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Engine, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
 from gateway.core_store.schema import answer, metric_score, respondent, response, touchpoint
-from gateway.domain.ports.results import NotApplied, Result
+from gateway.domain.ports.results import NotApplied, Result, ResultAnswer
 
 
 class SqlResultSink:
@@ -34,44 +34,38 @@ class SqlResultSink:
         return None
 
     def _write(self, connection: Connection, result: Result) -> None:
-        stored = connection.execute(
-            select(response.c.sequence).where(response.c.id == result.response_id).with_for_update()
-        ).scalar_one_or_none()
-        if stored is not None and stored >= result.sequence:
+        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        person = {
+            "external_id": result.respondent_external_id,
+            "segment": result.respondent_segment,
+            "language": result.language,
+        }
+        connection.execute(insert(touchpoint).values(key=result.touchpoint).on_conflict_do_nothing())
+        connection.execute(insert(respondent).values(person).on_conflict_do_nothing())
+        # One statement decides whether this result is the newest, and holds the response until the
+        # commit: a second worker with the same interview waits here and then finds that it is late.
+        row = _response_row(result)
+        taken = connection.execute(
+            insert(response)
+            .values(row)
+            .on_conflict_do_update(
+                index_elements=[response.c.id], set_=row, where=response.c.sequence < result.sequence
+            )
+            .returning(response.c.id)
+        ).first()
+        if taken is None:
             return
-        _put(connection, touchpoint, {"key": result.touchpoint})
-        _put(
-            connection,
-            respondent,
-            {
-                "external_id": result.respondent_external_id,
-                "segment": result.respondent_segment,
-                "language": result.language,
-            },
+        connection.execute(
+            update(respondent).where(respondent.c.external_id == person["external_id"]).values(person)
         )
-        if stored is not None:
-            for table in (metric_score, answer):
-                connection.execute(table.delete().where(table.c.response_id == result.response_id))
-        _put(connection, response, _response_row(result))
+        for table in (metric_score, answer):
+            connection.execute(table.delete().where(table.c.response_id == result.response_id))
         answers = [_answer_row(result, given) for given in result.answers]
         if answers:
             connection.execute(answer.insert(), answers)
         scores = _scores(result)
         if scores:
             connection.execute(metric_score.insert(), scores)
-
-
-def _put(connection: Connection, table: Table, values: dict[str, Any]) -> None:
-    """Insert a row, or bring the one with its key up to date."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    keys = [column.name for column in table.primary_key]
-    rest = {name: value for name, value in values.items() if name not in keys}
-    statement = insert(table).values(values)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=rest)
-        if rest
-        else statement.on_conflict_do_nothing()
-    )
 
 
 def _response_row(result: Result) -> dict[str, Any]:
@@ -93,7 +87,7 @@ def _response_row(result: Result) -> dict[str, Any]:
     }
 
 
-def _answer_row(result: Result, given: Any) -> dict[str, Any]:
+def _answer_row(result: Result, given: ResultAnswer) -> dict[str, Any]:
     return {
         "response_id": result.response_id,
         "question": given.question,

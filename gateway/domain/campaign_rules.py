@@ -6,7 +6,7 @@ All durations are business time. Kept as JSON with the campaign; read back with 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Any
 
@@ -59,6 +59,24 @@ class CampaignRules:
 def read_rules(data: Mapping[str, Any]) -> CampaignRules:
     """Read rules from JSON. Raises `msgspec.ValidationError` naming the field that is wrong."""
     return msgspec.convert(dict(data), CampaignRules)
+
+
+def read_new_rules(data: Mapping[str, Any]) -> CampaignRules:
+    """Read rules that a person has written. Raises as `read_rules` does, and on a name that is no rule.
+
+    A misspelt name would leave the house's rule in force without a word.
+    """
+    retries = data.get("retries")
+    _refuse_unknown(data, CampaignRules, "$")
+    if isinstance(retries, Mapping):
+        _refuse_unknown(retries, RetryRules, "$.retries")
+    return read_rules(data)
+
+
+def _refuse_unknown(data: Mapping[str, Any], known: type[CampaignRules | RetryRules], where: str) -> None:
+    unknown = sorted(set(data) - {each.name for each in fields(known)})
+    if unknown:
+        raise msgspec.ValidationError(f"no such rule - at `{where}.{unknown[0]}`")
 
 
 def write_rules(rules: CampaignRules) -> dict[str, Any]:

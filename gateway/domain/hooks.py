@@ -27,7 +27,7 @@ class HookAddresses:
     def subject(self, reference: str) -> UUID | None:
         """Read a reference; None where it is not one of ours."""
         name, _, mark = reference.partition(".")
-        if not hmac.compare_digest(mark.encode(), self._mark(name).encode()):
+        if not hmac.compare_digest(mark.encode(errors="replace"), self._mark(name).encode()):
             return None
         try:
             return UUID(hex=name)

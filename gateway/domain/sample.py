@@ -97,10 +97,10 @@ def _instant(raw: str, faults: list[Fault]) -> datetime | None:
         return None
     try:
         instant = datetime.fromisoformat(raw)
-    except ValueError:
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, OverflowError):  # the first and the last day of the calendar overflow in UTC
         faults.append(Fault("event_at", raw, "no date and time: write it like 2026-11-06T10:38:00Z"))
         return None
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
 def _seconds(raw: str, warnings: list[Fault]) -> timedelta | None:

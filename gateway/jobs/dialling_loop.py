@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,7 +20,7 @@ from gateway.runtime import Runtime
 from gateway.services.dial_next import dial_next
 from gateway.services.forget_old import forget_old
 from gateway.services.sweep import Patience, sweep
-from gateway.store.queries import attempts, campaigns, messages
+from gateway.store.queries import campaigns, messages, progress
 from gateway.store.queries.campaigns import CampaignRow
 
 MOST_AT_ONCE = 20  # attempts planned in one transaction
@@ -53,6 +54,7 @@ class DiallingLoop:
         self._sweep_every = sweep_every
         self._patience = patience or Patience.at_speed(runtime.settings.clock_speed)
         self._paces: dict[UUID, _Pace] = {}
+        self._asked_at: datetime | None = None
         self._forgot_at: datetime | None = None
 
     def run(self, stopping: threading.Event) -> None:
@@ -63,27 +65,31 @@ class DiallingLoop:
             count += 1
             if not self._leader.lead():
                 continue
-            try:
-                self.dial()
-                if count % rounds == 0:
-                    self.sweep()
-            except Exception:
-                self._runtime.log.exception("dialling_round_failed")
+            self._attempt(self.dial)
+            if count % rounds == 0:
+                self._attempt(self.sweep)
         self._leader.resign()
+
+    def _attempt(self, step: Callable[[], object]) -> None:
+        """Do one step of a round. A dialler that fails must not keep the sweeper from what was begun."""
+        try:
+            step()
+        except Exception:
+            self._runtime.log.exception("dialling_round_failed", step=step.__name__)
 
     def dial(self) -> int:
         """Plan what may be planned now; give the count."""
         if self._runtime.queue.depth() > MOST_WAITING:
             return 0
+        now = self._runtime.clock.now()
         with self._runtime.reading() as uow:
             running = campaigns.running(uow)
-            waiting = messages.waiting(uow)
-            lines = {row.id: attempts.live_calls(uow, row.id) for row in running}
-        now = self._runtime.clock.now()
+            waiting = messages.waiting(uow, now)
+            calls_up = progress.live_attempts(uow, Channel.VOICE)
         planned = 0
         for row in running:
             pace = self._pace_of(row)
-            calls = _take(pace.calls, now, min(row.rules.lines - lines[row.id], MOST_AT_ONCE))
+            calls = _take(pace.calls, now, min(row.rules.lines - calls_up.get(row.id, 0), MOST_AT_ONCE))
             texts = _take(pace.texts, now, min(MOST_WAITING - waiting, MOST_AT_ONCE))
             for channel, allowed in ((Channel.VOICE, calls), (Channel.SMS, texts)):
                 if allowed > 0:
@@ -92,8 +98,11 @@ class DiallingLoop:
 
     def sweep(self) -> None:
         """Bring back what is due or was lost; once an hour, forget what has been kept long enough."""
-        sweep(self._runtime, self._patience)
         now = self._runtime.clock.now()
+        ask = self._asked_at is None or now - self._asked_at >= self._patience.evidence
+        if ask:
+            self._asked_at = now
+        sweep(self._runtime, self._patience, ask_carriers=ask)
         if self._forgot_at is None or now - self._forgot_at >= FORGET_EVERY:
             self._forgot_at = now
             forget_old(self._runtime)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from gateway.domain.campaign_rules import CampaignRules, write_rules
@@ -11,6 +12,8 @@ from gateway.domain.rule_packs import AROUND_THE_CLOCK
 from gateway.runtime import Runtime
 from gateway.services.surveys import survey_of
 from gateway.store.queries import campaigns
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def create_campaign(
@@ -26,13 +29,16 @@ def create_campaign(
 ) -> UUID:
     """Create a campaign as a draft; give its id.
 
-    Raises `BadInput` where the rules cannot hold: a carrier that is not set up, a language that the
-    survey does not offer, or a window that is open round the clock with a carrier that reaches
-    real people.
+    Raises `BadInput` where the rules cannot hold: a carrier that is not set up, a number of ours that
+    is not E.164, a language that the survey does not offer, or a window that is open round the clock
+    with a carrier that reaches real people; and `NotFound` where there is no such survey version.
     """
     if carrier not in runtime.voice or carrier not in runtime.messages:
         known = ", ".join(sorted(runtime.voice))
         raise BadInput("carrier", f"{carrier!r} is not set up", f"one of: {known}")
+    for where, number in (("voice_number", voice_number), ("sms_number", sms_number)):
+        if not _E164.fullmatch(number):
+            raise BadInput(where, f"{number!r} is not E.164", "a plus, the country code and the number")
     if rules.window == AROUND_THE_CLOCK.name and not runtime.settings.sandbox:
         raise BadInput(
             "rules.window",

@@ -15,15 +15,14 @@ from gateway.domain.contact_gate import Allowed, Purpose, Refused, Rule
 from gateway.domain.dispositions import Disposition
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.end_case import end_case
-from gateway.services.gate import ask_gate
+from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.invite_by_text import invite_by_text
-from gateway.store.queries import attempts, campaigns, cases
+from gateway.store.queries import attempts, campaigns, cases, interviews
 from gateway.store.queries.campaigns import CampaignRow
 from gateway.store.queries.cases import CaseRow
 
-# A number with a live attempt is looked at again after this; a rule without an end in time, after that.
+# A number with a live attempt is looked at again after this.
 BUSY_NUMBER = timedelta(minutes=2)
-NO_END_KNOWN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def _plan(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, case: CaseRo
     if isinstance(verdict, Allowed):
         our_number = campaign.voice_number if case.channel is Channel.VOICE else campaign.sms_number
         attempt_id = runtime.ids.new()
-        if attempts.plan(
+        if not _texts_with_another(uow, case, our_number) and attempts.plan(
             uow,
             id=attempt_id,
             case_id=case.id,
@@ -78,6 +77,14 @@ def _plan(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, case: CaseRo
         verdict = Refused(Rule.LIVE_ATTEMPT, now + BUSY_NUMBER)
     put_back(runtime, uow, case, verdict, now)
     return False
+
+
+def _texts_with_another(uow: UnitOfWork, case: CaseRow, our_number: str) -> bool:
+    """Say whether somebody else behind this number has a dialogue open, which the next text would answer."""
+    if case.channel is not Channel.SMS:
+        return False
+    dialogue = interviews.lock_dialogue(uow, case.address, our_number)
+    return dialogue is not None and dialogue.case_id != case.id
 
 
 def put_back(runtime: Runtime, uow: UnitOfWork, case: CaseRow, refused: Refused, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gateway.domain.campaigns import CampaignState
@@ -14,20 +14,17 @@ from gateway.store.queries import attempts, respondents
 from gateway.store.queries.campaigns import CampaignRow
 from gateway.store.queries.cases import CaseRow
 
+# After this the gate is asked again where a refusal is not final and no clock can say when it ends.
+NO_END_KNOWN = timedelta(minutes=15)
+
 
 def ask_gate(
-    uow: UnitOfWork,
-    campaign: CampaignRow,
-    case: CaseRow,
-    purpose: Purpose,
-    now: datetime,
-    *,
-    live_attempt: bool = False,
+    uow: UnitOfWork, campaign: CampaignRow, case: CaseRow, purpose: Purpose, now: datetime
 ) -> tuple[ContactVerdict, dict[str, Any]]:
     """Decide whether this case may be contacted now; give the decision and its record for the attempt.
 
-    `live_attempt` says that another attempt has the number; the caller knows, since the store's
-    index decides it.
+    Whether another attempt has the number is no question here: the store's index answers it when the
+    attempt is written.
     """
     rules = campaign.rules
     pack = PACKS[rules.window]
@@ -35,7 +32,7 @@ def ask_gate(
     facts = ContactFacts(
         suppressed=respondents.is_suppressed(uow, case.address),
         campaign_running=campaign.state is CampaignState.RUNNING,
-        live_attempt=live_attempt,
+        live_attempt=False,
         pack=pack,
         zone=zone,
         zone_assumed=case.zone is None,

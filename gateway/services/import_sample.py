@@ -111,15 +111,24 @@ def import_sample(
     return ImportReport(sample_file_id, total, accepted, rejected, warned, tuple(faults), tuple(warnings))
 
 
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str | None]]]:
-    """Read rows with their numbers, the header being row 1. A byte-order mark is passed over."""
-    reader = csv.DictReader(_without_mark(lines))
-    present = {(name or "").strip() for name in reader.fieldnames or ()}
-    missing = [column for column in REQUIRED if column not in present]
-    if missing:
-        raise BadInput("row 1", "the header lacks " + ", ".join(missing), "the first line names the columns")
-    for number, row in enumerate(reader, start=2):
-        yield number, {str(key).strip(): value for key, value in row.items() if isinstance(value, str)}
+def _rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read rows with the numbers that a spreadsheet shows: the header is row 1, and empty ones count.
+
+    A byte-order mark is passed over.
+    """
+    reader = csv.reader(_without_mark(lines))
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        missing = [column for column in REQUIRED if column not in header]
+        if missing:
+            raise BadInput(
+                "row 1", "the header lacks " + ", ".join(missing), "the first line names the columns"
+            )
+        for number, cells in enumerate(reader, start=2):
+            if cells:
+                yield number, dict(zip(header, cells, strict=False))
+    except csv.Error as error:
+        raise BadInput(f"line {reader.line_num}", str(error), "save the file as CSV, in UTF-8") from error
 
 
 def _without_mark(lines: Iterable[str]) -> Iterator[str]:

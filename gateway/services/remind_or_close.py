@@ -12,7 +12,7 @@ from gateway.domain.endings import Ending
 from gateway.domain.interviews import InterviewState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
-from gateway.services.gate import ask_gate
+from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.settle_case import settle_case
 from gateway.services.surveys import survey_of
 from gateway.services.write_text import write_text
@@ -46,9 +46,9 @@ def _remind(
     case = cases.lock(uow, row.case_id)
     verdict, _ = ask_gate(uow, campaign, case, Purpose.REMINDER, now)
     if isinstance(verdict, Refused):
-        if verdict.until is None:
+        if verdict.final:
             return False
-        interviews.change(uow, row.id, {"due_at": verdict.until})
+        interviews.change(uow, row.id, {"due_at": verdict.until or now + NO_END_KNOWN})
         return True
     survey = survey_of(runtime, uow, row.survey_version_id)
     interviews.change(

@@ -19,7 +19,7 @@ from gateway.domain.ports.carriers import (
     Unknown,
 )
 from gateway.runtime import Runtime, UnitOfWork
-from gateway.services.gate import ask_gate
+from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.opt_out import opt_out
 from gateway.services.settle_invitation import settle_invitation
@@ -28,6 +28,8 @@ from gateway.store.queries.messages import MessageRow
 
 _MOST_SENDS = 6
 _FIRST_WAIT = timedelta(seconds=30)
+# The carrier is being asked; a sweeper may have lost patience meanwhile and called the text unknown.
+_ASKED = (TextState.RESERVED, TextState.UNKNOWN)
 _SURVEYING = frozenset({Purpose.INVITE, Purpose.RETRY, Purpose.REMINDER})
 
 
@@ -57,7 +59,9 @@ def _reserve(runtime: Runtime, message_id: UUID) -> MessageRow | None:
         if isinstance(verdict, Refused):
             _refuse(runtime, uow, message, verdict, now)
             return None
-        messages.set_state(uow, message_id, TextState.PLANNED, TextState.RESERVED, reserved_at=now)
+        messages.set_state(
+            uow, message_id, TextState.PLANNED, TextState.RESERVED, reserved_at=now, due_at=None
+        )
         if message.attempt_id is not None:
             attempts.move(
                 uow, message.attempt_id, AttemptState.PLANNED, AttemptState.RESERVED, reserved_at=now
@@ -81,8 +85,9 @@ def _ask(uow: UnitOfWork, message: MessageRow, now: datetime) -> ContactVerdict:
 
 def _refuse(runtime: Runtime, uow: UnitOfWork, message: MessageRow, refused: Refused, now: datetime) -> None:
     """Let the text wait until the rule allows it, or cancel it where no waiting helps."""
-    if refused.until is not None:
-        messages.set_state(uow, message.id, TextState.PLANNED, TextState.PLANNED, due_at=refused.until)
+    if not refused.final:
+        again = refused.until or now + NO_END_KNOWN
+        messages.set_state(uow, message.id, TextState.PLANNED, TextState.PLANNED, due_at=again)
         return
     messages.set_state(
         uow,
@@ -110,9 +115,7 @@ def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> None
 
 def record_accepted_text(uow: UnitOfWork, message: MessageRow, ref: str) -> None:
     """Note that the carrier has the text, whatever a faster report has made of it since."""
-    for before in (TextState.RESERVED, TextState.UNKNOWN, TextState.UNSETTLED):
-        if messages.set_state(uow, message.id, before, TextState.ACCEPTED):
-            break
+    messages.set_state(uow, message.id, (*_ASKED, TextState.UNSETTLED), TextState.ACCEPTED)
     messages.set_ref(uow, message.id, ref)
     if message.attempt_id is not None:
         attempt = attempts.lock(uow, message.attempt_id)
@@ -129,21 +132,22 @@ def _record_refusal(
         messages.set_state(
             uow,
             message.id,
-            TextState.RESERVED,
+            _ASKED,
             TextState.PLANNED,
             due_at=now + wait,
             sends=message.sends + 1,
         )
         return
-    messages.set_state(
+    if not messages.set_state(
         uow,
         message.id,
-        TextState.RESERVED,
+        _ASKED,
         TextState.REJECTED,
         settled_at=now,
         error_class=refusal.error_class.value,
         code=refusal.code[:32],
-    )
+    ):
+        return
     if refusal.error_class is ErrorClass.OPTED_OUT:
         opt_out(runtime, uow, message.address, Channel.SMS, "carrier", now)
     settle_invitation(runtime, uow, message, refusal.error_class, refusal.error_class.value, now)

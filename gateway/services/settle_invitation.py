@@ -38,6 +38,8 @@ def settle_invitation(
     row = interviews.lock(uow, message.interview_id)
     if attempt is None or row is None or row.state not in OPEN or row.channel is not Channel.SMS:
         return
+    if message.step != f"turn:{row.turn}":  # they have replied: it arrived, whatever the carrier says
+        return
     if row.answers_given == 0:
         interviews.change(uow, row.id, {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None})
     else:

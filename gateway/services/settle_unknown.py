@@ -23,6 +23,8 @@ from gateway.services.settle_case import settle_case
 from gateway.store.queries import attempts, messages
 
 UNSETTLED_AFTER = timedelta(minutes=10)
+# In any other state the number may be free: a call found there may belong to the attempt that came after.
+_IN_DOUBT = frozenset({AttemptState.UNKNOWN, AttemptState.IN_FLIGHT})
 _CLOCKS_DIFFER = timedelta(minutes=2)
 
 
@@ -43,7 +45,7 @@ def settle_call(runtime: Runtime, attempt_id: UUID) -> None:
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
         held = attempts.lock(uow, attempt_id)
-        if held is None:
+        if held is None or held.state not in _IN_DOUBT:
             return
         call = _ours(candidates, attempts.known_call_refs, uow, held.carrier, held.carrier_ref)
         if call is not None:

@@ -17,6 +17,10 @@ from gateway.domain.messages import TextState
 from gateway.runtime import Runtime
 from gateway.store.queries import attempts, campaigns, cases, interviews, messages, outbox
 
+# With more jobs than this in the queue, rows that stand still are waiting and not lost: to queue them
+# again at every sweep would only make the queue longer.
+MOST_QUEUED = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -50,11 +54,15 @@ class Swept:
     expired: int
 
 
-def sweep(runtime: Runtime, patience: Patience) -> Swept:
-    """Sweep once."""
+def sweep(runtime: Runtime, patience: Patience, *, ask_carriers: bool = True) -> Swept:
+    """Sweep once. `ask_carriers` says whether carriers are asked for what is in doubt this time."""
     now = runtime.clock.now()
     expired = _expire_reservations(runtime, now - patience.silent_carrier)
-    jobs = _find_jobs(runtime, now, patience)
+    jobs: dict[str, list[UUID]] = {}
+    if runtime.queue.depth() <= MOST_QUEUED:
+        jobs = _find_jobs(runtime, now, patience)
+        if ask_carriers:
+            jobs |= _find_doubts(runtime, now, patience)
     for name, subjects in jobs.items():
         for subject in subjects:
             runtime.queue.enqueue(name, subject)
@@ -68,13 +76,19 @@ def _find_jobs(runtime: Runtime, now: datetime, patience: Patience) -> dict[str,
         return {
             "place_call": attempts.standing(uow, Channel.VOICE, AttemptState.PLANNED, lost),
             "send_message": messages.standing(uow, TextState.PLANNED, lost),
+            "remind_or_close": interviews.silent_since(uow, now),
+            "push_results": outbox.overdue(uow, lost),
+        }
+
+
+def _find_doubts(runtime: Runtime, now: datetime, patience: Patience) -> dict[str, list[UUID]]:
+    with runtime.reading() as uow:
+        return {
             "settle_call": [
                 *attempts.standing(uow, Channel.VOICE, AttemptState.UNKNOWN, now - patience.evidence),
                 *attempts.standing(uow, Channel.VOICE, AttemptState.IN_FLIGHT, now - patience.quiet_call),
             ],
             "settle_message": messages.standing(uow, TextState.UNKNOWN, now - patience.evidence),
-            "remind_or_close": interviews.silent_since(uow, now),
-            "push_results": outbox.overdue(uow, lost),
         }
 
 
@@ -99,11 +113,11 @@ def _expire_reservations(runtime: Runtime, before: datetime) -> int:
 def _finish_campaigns(runtime: Runtime, now: datetime) -> None:
     """Finish the campaigns in which every case is final."""
     with runtime.reading() as uow:
-        done = [row for row in campaigns.running(uow) if cases.left_open(uow, row.id) == 0]
-    for row in done:
+        done = [row.id for row in campaigns.running(uow) if not cases.any_open(uow, row.id)]
+    for campaign_id in done:
         with runtime.unit_of_work() as uow:
-            if cases.left_open(uow, row.id) == 0:
-                campaigns.set_state(
-                    uow, row.id, CampaignState.RUNNING, CampaignState.FINISHED, finished_at=now
-                )
-        runtime.log.info("campaign_finished", campaign=str(row.id))
+            finished = not cases.any_open(uow, campaign_id) and campaigns.set_state(
+                uow, campaign_id, CampaignState.RUNNING, CampaignState.FINISHED, finished_at=now
+            )
+        if finished:
+            runtime.log.info("campaign_finished", campaign=str(campaign_id))

@@ -7,6 +7,7 @@ last sent in the open dialogue of its pair of numbers.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from gateway.domain.channel import Channel
@@ -42,6 +43,8 @@ def take_text(runtime: Runtime, carrier: str, text: MessageReceived, payload: st
         ):
             return "repeated"
         row = interviews.lock_dialogue(uow, text.from_, text.to)
+        # PostgreSQL keeps no NUL: neither in the text nor in the answer that it becomes.
+        text = replace(text, body=text.body[:LONGEST_KEPT].replace("\x00", ""))
         _keep(runtime, uow, carrier, text, row, now)
         result = _act(runtime, uow, text, row, now)
         if result != "unmatched":
@@ -58,7 +61,6 @@ def _keep(
     row: InterviewRow | None,
     now: datetime,
 ) -> None:
-    body = text.body[:LONGEST_KEPT].replace("\x00", "")
     messages.keep_received(
         uow,
         id=runtime.ids.new(),
@@ -68,8 +70,8 @@ def _keep(
         carrier_ref=text.ref,
         address=text.from_,
         our_number=text.to,
-        body=body,
-        segments=segments(body),
+        body=text.body,
+        segments=segments(text.body),
         created_at=now,
     )
 

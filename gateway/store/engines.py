@@ -2,7 +2,8 @@
 
 On SQLite a write unit begins with BEGIN IMMEDIATE: a deferred one that reads first fails with
 "database is locked" as soon as two processes write. Within a process writers queue on a lock,
-because SQLite's own waiting is a sleep that grows.
+because SQLite's own waiting is a sleep that grows. Statements' values (numbers, answers) stay out of
+error messages, which end in logs.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def open_engines(url: str, pool_size: int = 8) -> Engines:
         max_overflow=pool_size,
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC"},
     )
     return Engines(postgres, postgres, nullcontext())
@@ -56,6 +58,7 @@ def _sqlite_engine(url: str, begin: str, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
+        hide_parameters=True,
         connect_args={"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False},
     )
 

@@ -2,8 +2,8 @@
 
 A webhook must not wait for its own log, so records are buffered and written by one thread in
 batches. What is lost in a crash is at most the last batch; the ledger of inbound events, which
-matters for replays, is written with the turn and not here. Unsigned requests are kept up to a rate
-and only counted beyond it, so that a stranger cannot fill the disk.
+matters for replays, is written with the turn and not here. Requests that were refused, as every
+unsigned one is, are kept up to a rate, so that a stranger cannot fill the disk.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from gateway.domain.redaction import Redactor
 from gateway.store.engines import Engines
 from gateway.store.tables.exchanges import carrier_exchange
 
-KEPT_BYTES = 4096
+KEPT_CHARACTERS = 4096
 FLUSH_SECONDS = 0.5
 BUFFER = 5000
-UNSIGNED_PER_SECOND = 20
+REFUSED_PER_SECOND = 20
 
 
 class BufferedExchangeLog:
@@ -42,8 +42,8 @@ class BufferedExchangeLog:
         self._log = log
         self._waiting: deque[dict[str, Any]] = deque(maxlen=BUFFER)
         self._writing = threading.Lock()
-        self._unsigned_second = 0
-        self._unsigned_count = 0
+        self._refused_second = 0
+        self._refused_count = 0
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -54,22 +54,23 @@ class BufferedExchangeLog:
 
     def record(self, exchange: Exchange) -> None:
         """Take an exchange; it is redacted here and written a little later."""
-        if exchange.direction == "in" and exchange.status == 403 and not self._room_for_unsigned():
-            self._log.warning("unsigned_webhook_not_kept", carrier=exchange.carrier)
+        refused = exchange.direction == "in" and exchange.status is not None and 400 <= exchange.status < 500
+        if refused and not self._room_for_refused():
+            self._log.warning("refused_webhook_not_kept", status=exchange.status)
             return
         self._waiting.append(
             {
                 "id": self._ids.new(),
-                "carrier": exchange.carrier,
+                "carrier": exchange.carrier[:16],
                 "direction": exchange.direction,
                 "subject_id": exchange.subject_id,
                 "method": exchange.method[:8],
-                "url": self._redact(exchange.url[:KEPT_BYTES]),
-                "request": self._redact(exchange.request[:KEPT_BYTES]),
+                "url": self._kept(exchange.url),
+                "request": self._kept(exchange.request),
                 "status": exchange.status,
-                "response": self._redact(exchange.response[:KEPT_BYTES]),
+                "response": self._kept(exchange.response),
                 "duration_ms": exchange.duration_ms,
-                "note": exchange.note[:255],
+                "note": self._kept(exchange.note)[:255],
                 "at": self._clock.now(),
             }
         )
@@ -88,12 +89,16 @@ class BufferedExchangeLog:
             except SQLAlchemyError as error:
                 self._log.error("exchanges_not_kept", count=len(batch), error=type(error).__name__)
 
-    def _room_for_unsigned(self) -> bool:
+    def _kept(self, text: str) -> str:
+        """Redact, then cut: a number that is cut in two would not be recognised. PostgreSQL keeps no NUL."""
+        return self._redact(text.replace("\x00", ""))[:KEPT_CHARACTERS]
+
+    def _room_for_refused(self) -> bool:
         second = int(time.monotonic())
-        if second != self._unsigned_second:
-            self._unsigned_second, self._unsigned_count = second, 0
-        self._unsigned_count += 1
-        return self._unsigned_count <= UNSIGNED_PER_SECOND
+        if second != self._refused_second:
+            self._refused_second, self._refused_count = second, 0
+        self._refused_count += 1
+        return self._refused_count <= REFUSED_PER_SECOND
 
     def _write_for_ever(self) -> None:
         while True:

@@ -156,16 +156,16 @@ def _answer(reply: HttpReply) -> Response:
 
 
 def _record(runtime: Runtime, response: Response) -> None:
-    body = request.get_data(cache=True)[:4096] if (request.content_length or 0) <= LARGEST_BODY else b""
+    body = request.get_data(cache=True) if (request.content_length or 0) <= LARGEST_BODY else b""
     runtime.exchanges.record(
         Exchange(
             carrier=str((request.view_args or {}).get("carrier", "")),
             direction="in",
             method=request.method,
             url=request.path,
-            request=body.decode("utf-8", errors="replace").replace("\x00", ""),
+            request=body.decode("utf-8", errors="replace"),
             status=response.status_code,
-            response="" if response.is_streamed else response.get_data(as_text=True)[:4096],
+            response="" if response.is_streamed else response.get_data(as_text=True),
             duration_ms=round((time.perf_counter() - g.hook_started) * 1000),
             subject_id=g.hook_subject,
             note=g.hook_note,

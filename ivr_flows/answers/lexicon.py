@@ -9,28 +9,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ivr_flows.answers.named import Naming, names_in
+from ivr_flows.answers.no_answer import INSTEAD_OF_AN_ANSWER
+from ivr_flows.answers.number_tables import ORDINALS
 from ivr_flows.answers.numbers import hear_number
 from ivr_flows.answers.plain import phrase, words_of
 from ivr_flows.answers.typing_mistake import meant
-from ivr_flows.choice import Choice
+from ivr_flows.choice import Choice, ChoiceKind
 
-_YES = frozenset(("да", "ага", "угу", "конечно", "yes", "y", "yeah", "yep", "sure"))
-_NO = frozenset(("нет", "неа", "no", "n", "nope"))
-_NEGATIONS = frozenset(
-    ("не", "ни", "нет", "not", "no", "never", "don't", "isn't", "wasn't", "didn't", "without")
+_YES = frozenset(
+    (
+        *(
+            "да",
+            "ага",
+            "угу",
+            "конечно",
+            "да конечно",
+            "разумеется",
+            "точно",
+            "верно",
+            "безусловно",
+            "так точно",
+        ),
+        *("yes", "y", "yeah", "yep", "yup", "sure", "of course", "certainly", "absolutely", "yes please"),
+    )
+)
+_NO = frozenset(
+    (
+        *("нет", "неа", "не", "нет спасибо", "никак нет", "ни в коем случае", "вовсе нет"),
+        *("no", "n", "nope", "nah", "no thanks", "no thank you", "not at all", "not really"),
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`phrases` say which choices a phrase means; `keys` which value a key means."""
+    """`phrases` say which choices a phrase means; `keys` which value a key means.
+
+    `values` are in the order of the choices; those in `alone` go with no other.
+    """
 
     phrases: Mapping[str, frozenset[str]]
     keys: Mapping[str, str]
+    values: tuple[str, ...] = ()
+    alone: frozenset[str] = frozenset()
 
     def by_key(self, digits: str) -> str | None:
         """Give the value that a key means."""
         return self.keys.get(digits)
+
+    def by_keys(self, digits: str) -> frozenset[str]:
+        """List the values of keys that were run together ("13"); none where a key may be longer.
+
+        A key pressed twice is a slip of the finger, not a list.
+        """
+        run = len(digits) > 1 and len(set(digits)) == len(digits) and all(len(key) == 1 for key in self.keys)
+        if not run or not all(digit in self.keys for digit in digits):
+            return frozenset()
+        return frozenset(self.keys[digit] for digit in digits)
 
     def named_exactly(self, text: str) -> frozenset[str]:
         """List the values that a plain reply names with all of its words, or with one typing mistake."""
@@ -43,42 +79,50 @@ class Lexicon:
     def named(self, text: str) -> frozenset[str]:
         """List the values that a plain reply may mean; one value means that it was understood."""
         said = words_of(text)
-        if exact := self.phrases.get(said):
+        if (exact := self.phrases.get(said)) is not None:
             return exact
         if said in self.keys:
             return frozenset((self.keys[said],))
-        if by_number := self._numbered(text):
+        if by_number := self.numbered(text):
             return by_number
-        return self._contained(said) or self.named_exactly(text)
+        naming = self.names_in(said)
+        if naming.denied:
+            return frozenset()
+        mistyped = [self.named_exactly(word) for word in naming.rest]
+        return naming.values.union(naming.keyed, *mistyped) or self.named_exactly(text)
 
-    def _numbered(self, text: str) -> frozenset[str]:
+    def numbered(self, text: str) -> frozenset[str]:
+        """List the value whose key a plain reply names as a number: "вариант два", "the first"."""
+        ordinals = [word for word in words_of(text).split() if word in ORDINALS]
+        if len(ordinals) == 1:
+            text = text.replace(ordinals[0], str(ORDINALS[ordinals[0]]))
         number = hear_number(text)
         value = None if isinstance(number, str) else self.keys.get(f"{number:g}")
         return frozenset(() if value is None else (value,))
 
-    def _contained(self, said: str) -> frozenset[str]:
-        rest, found = f" {said} ", set[str]()
-        for words in sorted(self.phrases, key=len, reverse=True):
-            if f" {words} " in rest:
-                found |= self.phrases[words]
-                rest = rest.replace(f" {words} ", "  ")
-        others = rest.split()
-        if found and not _NEGATIONS.isdisjoint(others):
-            return frozenset()  # "not the price" names the price, and means something else
-        found.update(self.keys[word] for word in others if word in self.keys)
-        return frozenset(found)
+    def names_in(self, said: str) -> Naming:
+        """Find the phrases and the keys among the words of a reply."""
+        return names_in(said, self.phrases, self.keys)
 
 
 def compile_lexicon(choices: Iterable[Choice]) -> Lexicon:
     """Collect the words of some choices."""
     phrases: dict[str, set[str]] = {}
     keys: dict[str, str] = {}
-    for choice in choices:
+    given = tuple(choices)
+    for choice in given:
         keys[choice.key] = choice.value
-        said = {phrase(word) for language in choice.text for word in choice.words(language)} - {""}
-        for common in (_YES, _NO):
-            if not said.isdisjoint(common):
-                said |= common
-        for words in said:
+        for words in _known_by(choice):
             phrases.setdefault(words, set()).add(choice.value)
-    return Lexicon({words: frozenset(values) for words, values in phrases.items()}, keys)
+    return Lexicon(
+        {words: frozenset(values) for words, values in phrases.items()},
+        keys,
+        tuple(choice.value for choice in given),
+        frozenset(choice.value for choice in given if choice.kind is not ChoiceKind.ORDINARY),
+    )
+
+
+def _known_by(choice: Choice) -> frozenset[str]:
+    listed = frozenset(phrase(word) for language in choice.text for word in choice.words(language)) - {""}
+    instead = INSTEAD_OF_AN_ANSWER.get(choice.kind, frozenset())
+    return listed.union(instead, *(common for common in (_YES, _NO) if not listed.isdisjoint(common)))

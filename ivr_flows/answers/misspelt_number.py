@@ -13,7 +13,7 @@ from ivr_flows.answers.number_tables import NUMBERS, ORDINALS
 from ivr_flows.answers.ordinary_words import CHANGE_THE_MEANING, LOOK_LIKE_NUMBERS
 from ivr_flows.answers.typing_mistake import LONG_WORD
 
-_LETTERS = re.compile(r"[a-z]{2,}(?:[ \-]{1,2}[a-z]+){0,3}")
+_LETTERS = re.compile(r"[a-z]{2,}(?:[ \-]{1,2}[a-z]+){0,2}")
 _LONGEST = 24
 _ROUND = {"hundred": 100}
 _WELL_SPELT = frozenset(("en", "es"))
@@ -44,13 +44,13 @@ def _ordinary(words: Sequence[str]) -> bool:
 
 
 def _nearest(typed: str, tables: Iterable[Mapping[str, int]]) -> set[int]:
-    allowed = max(1, len(typed) // 3)
+    allowed, letters = max(1, len(typed) // 3), set(typed)
     least, nearest = max(allowed, 2), set[int]()
     for table in tables:
         for word, number in table.items():
-            if number > 100 or abs(len(word) - len(typed)) > least:
-                continue
-            mistakes = mistakes_between(typed, word)
+            if number > 100 or abs(len(word) - len(typed)) > least or len(letters.difference(word)) > least:
+                continue  # too far at a glance; counting mistakes is slow
+            mistakes = mistakes_between(typed, word, least)
             if mistakes > allowed and not (mistakes == 2 and _ends_agree(typed, word)):
                 continue
             if mistakes < least:
@@ -64,8 +64,11 @@ def _ends_agree(typed: str, word: str) -> bool:
     return len(typed) >= LONG_WORD and typed[0] == word[0] and typed[-1] == word[-1]
 
 
-def mistakes_between(typed: str, word: str) -> int:
-    """Count the letters that are missing, superfluous, wrong or swapped with their neighbour."""
+def mistakes_between(typed: str, word: str, most: int) -> int:
+    """Count the letters that are missing, superfluous, wrong or swapped with their neighbour.
+
+    Counting stops above `most`.
+    """
     before: list[int] = []
     row = list(range(len(word) + 1))
     for down, letter in enumerate(typed, 1):
@@ -75,4 +78,6 @@ def mistakes_between(typed: str, word: str) -> int:
             swapped = down > 1 and across > 1 and letter == word[across - 2] and typed[down - 2] == other
             row.append(min(cost, before[across - 2] + 1) if swapped else cost)
         before = above
+        if min(row) > most:
+            return most + 1
     return row[-1]

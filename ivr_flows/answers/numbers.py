@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ivr_flows.answers.around_numbers import FILLERS, HALF, MINUS, ONE_AND_A_HALF, OUT_OF, POINT, SHARES
 from ivr_flows.answers.misspelt_number import misspelt_number
 from ivr_flows.answers.number_tables import FACTORS
 from ivr_flows.answers.number_words import LANGUAGES, Part, join, part_of
@@ -19,27 +20,8 @@ _KEYED = re.compile(r"\d{1,15}")
 _TOKEN = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?|\d+|[^\W\d_]+(?:'[^\W\d_]+)?|/")
 _LETTER_O = re.compile(r"(?<!\w)(?=[oо]*\d)[\doо]{2,}(?!\w)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
-_OUT_OF = frozenset(("из", "of", "out", "/"))
-_MINUS = frozenset(("минус", "minus", "menos"))
-_POINT = frozenset(("point", "целых", "целая", "целые", "запятая", "coma", "comma"))
-_HALF = frozenset(("half", "половиной", "половина", "половину", "media", "medio"))
-_ONE_AND_A_HALF = frozenset(("полтора", "полторы", "полутора"))
-_SHARES = {"десятых": 10, "десятая": 10, "tenths": 10, "сотых": 100, "сотая": 100, "hundredths": 100}
 _TOKENS_LIMIT = 12
 _DIGITS_LIMIT = 15
-
-# What people put around a mark without changing it.
-_FILLERS = frozenset(
-    (
-        "балл балла баллов баллы балов бал очко очков очка ставлю ставим поставлю поставим поставил поставила "
-        "даю оценка оценку оценкой моя мой мне мою я мы думаю считаю наверное наверно пожалуй цифра цифру число "
-        "номер вариант на ну вот где то так звезда звезды звезд скажем это будет будут было лет год года с и ровно "
-        "примерно около раз раза штук штуки человек человека твердая твердую твердый вам вас дам "
-        "points star stars score scores rating rate rated my is it it's its i i'd i'll i'm say would give you the a "
-        "an number option about around maybe think guess probably um uh er hmm well and years year old time times "
-        "people y con de puntos nota"
-    ).split()
-)
 
 
 def read_number(
@@ -112,16 +94,17 @@ class _Hearing:
         return self._numbers[0] if self._numbers else "not_understood"
 
     def _take(self, token: str) -> Doubt | None:
-        if token.lstrip("-")[0].isdigit():
+        if token.lstrip("-")[0].isdecimal():
             return self._take_digits(token)
         part = part_of(without_accents(token), self._languages)
         if part is not None:
-            return self._take_part(part)
-        if token in _OUT_OF:
+            self._take_part(part)
+            return None
+        if token in OUT_OF:
             agreed = self._close() and bool(self._numbers)
             self._ceiling_next = True
             return None if agreed else "not_understood"
-        if token in _MINUS:
+        if token in MINUS:
             self._sign = -1
             return None
         return self._take_fraction(token)
@@ -133,16 +116,26 @@ class _Hearing:
             self._parts.append(part)
 
     def _take_fraction(self, token: str) -> Doubt | None:
-        if token in _ONE_AND_A_HALF:
+        if token in ONE_AND_A_HALF:
             return None if self._add(1.5) else "ambiguous"
-        if token in _HALF:
+        if token in HALF:
             return self._take_half()
-        if token in _POINT:
+        if token in POINT:
             self._fraction_next = self._close() and bool(self._numbers)
             return None
-        if token in _SHARES:  # "три целых пять десятых"
-            return None if self._close() and bool(self._numbers) else "not_understood"
-        return None if token in _FILLERS else "not_understood"
+        if token in SHARES:
+            return self._take_share(SHARES[token])
+        return None if token in FILLERS else "not_understood"
+
+    def _take_share(self, of: int) -> Doubt | None:
+        """Take "пять сотых" of "три целых пять сотых"."""
+        joined = join(self._parts)
+        self._parts.clear()
+        if len(joined) != 1 or not joined[0] < of:
+            return "not_understood"
+        whole = self._numbers.pop() if self._fraction_next else 0
+        self._fraction_next = False
+        return None if self._add(round(whole + joined[0] / of, 2)) else "ambiguous"
 
     def _take_half(self) -> Doubt | None:
         if not self._close():
@@ -173,7 +166,8 @@ class _Hearing:
         if self._fraction_next and joined:
             self._fraction_next = False
             return self._add_fraction("".join(map(str, joined)))
-        return all([self._add(number) for number in joined])
+        fitting = [self._add(number) for number in joined]
+        return all(fitting)
 
     def _add_fraction(self, decimals: str) -> bool:
         if self._numbers[-1] % 1 or len(decimals) > 3:

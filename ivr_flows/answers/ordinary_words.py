@@ -37,11 +37,14 @@ _SPANISH = """
     mueve muy na nieve nino no nos novela nueva nuevas nuevo nuevos ofrece on os oye parece pero pienso
     pone presenta presentar quiere quinta quinto recien saben salen seas segun sentencia sentidos seran
     seres serie series serio si siendo siente sientes siento sigue sirve sois sos suele suerte tales tarde
-    tardes tareas teatro tenes tercer teresa tiene tio torre torres traen traje tras trate traves tren tu
+    tardes tareas teatro tenes tercer teresa tiene torre torres traen traje tras trate traves tren tu
     unas une unica unico unido unos usa uso ven vende verte vestidos viendo viene viento viste vive vos
     vuelve y ya yo
 """
 
 LOOK_LIKE_NUMBERS = frozenset((*_ENGLISH.split(), *_RUSSIAN.split(), *_SPANISH.split()))
 # Words that bear on what the reply means: with one of them it is no misspelt number, whatever it looks like.
-CHANGE_THE_MEANING = frozenset("no not or nor for to too of from than but if never ni sin ne pero".split())
+_BEARING = """
+    no not or nor for to too of from than but if never ni sin ne pero
+"""
+CHANGE_THE_MEANING = frozenset(_BEARING.split())

@@ -25,7 +25,8 @@ def plain(raw: str) -> str:
     """Give a reply in lower case, composed, without marks, signs and invisible characters."""
     if raw.isascii() and raw.isprintable():
         return " ".join(raw.lower().split())
-    composed = unicodedata.normalize("NFKC", raw.encode("utf-8", "ignore").decode())
+    # The number sign would be composed to "No", which is a word.
+    composed = unicodedata.normalize("NFKC", raw.replace("№", " ").encode("utf-8", "ignore").decode())
     kept = _ODD.sub(lambda found: _kept(found.group()), composed)
     folded = _DASHES.sub("-", kept.casefold()).replace("ё", "е").replace("\u2019", "'")
     return _SPACES.sub(" ", folded).strip()

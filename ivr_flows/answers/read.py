@@ -6,102 +6,145 @@ Which numbers and choices a question takes is the survey's; how people say them 
 from __future__ import annotations
 
 import re
+from datetime import date, time
+from typing import assert_never
 
-from ivr_flows.answers.numbers import hear_number
-from ivr_flows.answers.plain import phrase, plain, storable, words_of
-from ivr_flows.answers.reading import PassedOver, Reading, Unclear, Understood
+from ivr_flows.answers.choices import read_keyed_many, read_many, read_one, single
+from ivr_flows.answers.dates import read_date, read_keyed_date
+from ivr_flows.answers.free_text import read_text
+from ivr_flows.answers.number_words import languages_of
+from ivr_flows.answers.numbers import read_number, within
+from ivr_flows.answers.phones import read_phone
+from ivr_flows.answers.plain import CLOSED_LIMIT, TEXT_LIMIT, phrase, plain
+from ivr_flows.answers.reading import PassedOver, Reading, Setting, Unclear, Understood
+from ivr_flows.answers.times import read_keyed_time, read_time
 from ivr_flows.events import Answer
 from ivr_flows.survey import Question, QuestionType
 
-CLOSED_LIMIT = 400
-TEXT_LIMIT = 2000
 # Below this, what a recogniser heard only counts where it is word for word an answer.
 SURE = 0.5
 
-_KEYED = re.compile(r"\d{1,15}")
+_ANYWHERE = Setting()
+_KEYED = re.compile(r"[0-9]{1,15}")
+_OPEN = (QuestionType.TEXT, QuestionType.RECORD)
 _PASS = frozenset(("пропустить", "пропуск", "пропустим", "дальше", "далее", "skip", "pass", "next"))
 
 
-def read_reply(question: Question, answer: Answer) -> Reading:
+def read_reply(question: Question, answer: Answer, setting: Setting = _ANYWHERE) -> Reading:
     """Read a reply; what cannot be read surely is `Unclear`, and is asked again."""
-    limit = TEXT_LIMIT if question.type is QuestionType.TEXT else CLOSED_LIMIT
-    if len(answer.raw) > limit:
+    if len(answer.raw) > (TEXT_LIMIT if question.type in _OPEN else CLOSED_LIMIT):
         return Unclear("too_long")
     match answer.kind:
         case "choice":
-            return _clicked(question, answer.raw)
+            return _clicked(question, answer.raw, setting)
         case "digits":
-            return _keyed(question, answer.raw.strip().rstrip("#"))
+            return _keyed(question, answer.raw.strip().rstrip("#"), setting)
         case "speech" | "text":
             unsure = answer.confidence is not None and answer.confidence < SURE
-            return _worded(question, answer.raw, unsure=unsure)
+            return _worded(question, answer.raw, setting, unsure=unsure)
 
 
-def _worded(question: Question, raw: str, *, unsure: bool) -> Reading:
+def _worded(question: Question, raw: str, setting: Setting, *, unsure: bool) -> Reading:
     text = plain(raw)
     if question.optional and (phrase(text) in _PASS or text == "-"):
         return PassedOver()
-    if question.type is QuestionType.TEXT:
-        return _free(question, raw, text)
-    if not text:
-        return Unclear("empty")
     if question.type is QuestionType.ONE:
-        exact = question.lexicon.phrases.get(words_of(text), frozenset())
-        return _single(exact if unsure else question.lexicon.named(text))
-    return _number(question, text)
+        return read_one(raw, question.lexicon, unsure=unsure)
+    if question.type is QuestionType.MANY:
+        return read_many(raw, question.lexicon, unsure=unsure)
+    return _special(question, text) or _typed(question, raw, setting)
 
 
-def _clicked(question: Question, raw: str) -> Reading:
+def _special(question: Question, text: str) -> Reading | None:
+    """Read the choices that a question of another type has: don't know, no answer, "more than ten"."""
+    if not question.choices or not text:
+        return None
+    value = None if question.type in _OPEN else question.lexicon.by_key(text)
+    named = frozenset((value,)) if value is not None else question.lexicon.named_exactly(text)
+    if question.type in _OPEN and len(named) != 1:
+        return None
+    return single(named) if named else None
+
+
+def _typed(question: Question, raw: str, setting: Setting) -> Reading:
+    match question.type:
+        case QuestionType.SCALE | QuestionType.NUMBER:
+            whole = question.type is QuestionType.SCALE
+            languages = languages_of(question.texts.general)
+            return read_number(raw, question.low, question.high, whole=whole, languages=languages)
+        case QuestionType.DATE:
+            today, language = setting.today, setting.language
+            return read_date(raw, today, language, *_days(question), region=setting.region)
+        case QuestionType.TIME:
+            return read_time(raw, setting.language, *_times(question))
+        case QuestionType.PHONE:
+            return read_phone(raw, setting.region)
+        case QuestionType.TEXT | QuestionType.RECORD:
+            return read_text(raw)
+        case QuestionType.ONE | QuestionType.MANY:
+            return Unclear("not_understood")  # what names a choice has been read before
+        case never:
+            assert_never(never)
+
+
+def _days(question: Question) -> tuple[date | None, date | None]:
+    return _day(question.earliest), _day(question.latest)
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:  # the 31st of February limits nothing
+        return None
+
+
+def _times(question: Question) -> tuple[time | None, time | None]:
+    limits = (question.earliest, question.latest)
+    earliest, latest = (time.fromisoformat(limit) if limit else None for limit in limits)
+    return earliest, latest
+
+
+def _clicked(question: Question, raw: str, setting: Setting) -> Reading:
+    if question.type is QuestionType.MANY:
+        return _ticked(question, raw)
     if any(choice.value == raw for choice in question.choices):
         return Understood(raw)
-    if question.type is QuestionType.ONE:
+    return _typed(question, raw, setting)
+
+
+def _ticked(question: Question, raw: str) -> Reading:
+    """Read the values of ticked boxes, with commas between them."""
+    ticked = frozenset(value.strip() for value in raw.split(","))
+    if not ticked <= frozenset(question.lexicon.values):
         return Unclear("not_understood")
-    text = plain(raw)
-    return _free(question, raw, text) if question.type is QuestionType.TEXT else _number(question, text)
+    chosen = tuple(value for value in question.lexicon.values if value in ticked)
+    contradictory = len(chosen) > 1 and not ticked.isdisjoint(question.lexicon.alone)
+    return Unclear("ambiguous") if contradictory else Understood(chosen)
 
 
-def _keyed(question: Question, digits: str) -> Reading:
+def _keyed(question: Question, digits: str, setting: Setting) -> Reading:
     if not digits:
         return Unclear("empty")
+    if question.type is QuestionType.MANY:
+        return read_keyed_many(digits, question.lexicon)
     value = question.lexicon.by_key(digits)
     if value is not None:
         return Understood(value)
-    if question.type in (QuestionType.ONE, QuestionType.TEXT) or not _KEYED.fullmatch(digits):
-        return Unclear("not_understood")
-    return _within(question, int(digits))
+    return (
+        _keyed_figures(question, digits, setting) if _KEYED.fullmatch(digits) else Unclear("not_understood")
+    )
 
 
-def _free(question: Question, raw: str, text: str) -> Reading:
-    kept = storable(raw)
-    if not kept or kept.isspace():
-        return Unclear("empty")
-    named = question.lexicon.named_exactly(text)
-    return Understood(next(iter(named))) if len(named) == 1 else Understood(kept)
-
-
-def _number(question: Question, text: str) -> Reading:
-    if question.choices:
-        value = question.lexicon.by_key(text)
-        named = frozenset((value,)) if value is not None else question.lexicon.named_exactly(text)
-        if named:
-            return _single(named)
-    if _KEYED.fullmatch(text):
-        return _within(question, int(text))
-    number = hear_number(text, question.high)
-    return Unclear(number) if isinstance(number, str) else _within(question, number)
-
-
-def _within(question: Question, number: float) -> Reading:
-    if question.type is QuestionType.SCALE and not isinstance(number, int):
-        return Unclear("not_understood")
-    if question.low is not None and number < question.low:
-        return Unclear("out_of_range")
-    if question.high is not None and number > question.high:
-        return Unclear("out_of_range")
-    return Understood(number)
-
-
-def _single(named: frozenset[str]) -> Reading:
-    if len(named) == 1:
-        return Understood(next(iter(named)))
-    return Unclear("ambiguous" if named else "not_understood")
+def _keyed_figures(question: Question, digits: str, setting: Setting) -> Reading:
+    match question.type:
+        case QuestionType.SCALE | QuestionType.NUMBER:
+            return within(int(digits), question.low, question.high)
+        case QuestionType.DATE:
+            today, language = setting.today, setting.language
+            return read_keyed_date(digits, today, language, *_days(question), region=setting.region)
+        case QuestionType.TIME:
+            return read_keyed_time(digits, *_times(question))
+        case QuestionType.PHONE:
+            return read_phone(digits, setting.region)
+        case _:
+            return Unclear("not_understood")

@@ -5,19 +5,29 @@ When a text may be sent, and what STOP does, is the gateway's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ivr_flows.effects import Ask, Effect, Finish, Tell
+from ivr_flows.offer import choices_of
 from ivr_flows.path import path
 from ivr_flows.prompts import ask
 from ivr_flows.state import State
 from ivr_flows.survey import Question, QuestionType, Survey
-from ivr_flows.wording import phrase_for
+from ivr_flows.wording import Phrase, phrase_for
 
 _GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ!\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
+_EXPECTED: Mapping[QuestionType, Phrase] = {
+    QuestionType.ONE: "reply_choice",
+    QuestionType.MANY: "reply_choices",
+    QuestionType.SCALE: "reply_scale",
+    QuestionType.NUMBER: "reply_number",
+    QuestionType.DATE: "reply_date",
+    QuestionType.TIME: "reply_time",
+    QuestionType.PHONE: "reply_phone",
+}
 _GSM_EXTENSION = frozenset("\f^{}\\[~]|€")
 
 
@@ -48,7 +58,15 @@ def reminder_body(survey: Survey, state: State) -> str:
     """Write the text that reminds of the question an interview stands at; "" once it is over."""
     if state.at is None:
         return ""
-    walked = path(survey, state.seed, state.answers, state.verdicts, state.context)
+    walked = path(
+        survey,
+        state.seed,
+        state.answers,
+        state.verdicts,
+        state.context,
+        state.confirmed,
+        unanswered=state.at,
+    )
     question = ask(survey, state, walked, state.at, "repeat")
     lines = (
         phrase_for("reminder", state.language),
@@ -83,7 +101,8 @@ def _parts(sizes: list[int], single: int, several: int) -> int:
 def _question(survey: Survey, state: State, effect: Ask) -> list[str]:
     question = survey.questions[effect.question]
     lines = [effect.notice, effect.text]
-    lines.extend(f"{choice.key} - {choice.text[state.language]}" for choice in question.choices)
+    choices = choices_of(question, effect.offered)
+    lines.extend(f"{choice.key} - {choice.text[state.language]}" for choice in choices)
     if effect.reason == "again_invalid":
         lines.append(_expected(question, state.language))
     if question.optional:
@@ -92,12 +111,5 @@ def _question(survey: Survey, state: State, effect: Ask) -> list[str]:
 
 
 def _expected(question: Question, language: str) -> str:
-    match question.type:
-        case QuestionType.SCALE:
-            return phrase_for("reply_scale", language, low=question.low, high=question.high)
-        case QuestionType.NUMBER:
-            return phrase_for("reply_number", language)
-        case QuestionType.ONE:
-            return phrase_for("reply_choice", language)
-        case QuestionType.TEXT:
-            return ""
+    phrase = _EXPECTED.get(question.type)
+    return phrase_for(phrase, language, low=question.low, high=question.high) if phrase else ""

@@ -6,22 +6,33 @@ all this is its adapter's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from ivr_flows import service_key
 from ivr_flows.answers.number_words import spoken
+from ivr_flows.choice import Choice
 from ivr_flows.effects import Ask, AskService, Effect, Finish, Outcome, Reserve, Tell
 from ivr_flows.events import Answer, Event, NoInput
+from ivr_flows.offer import BATCH, MORE, choices_of
 from ivr_flows.state import State
 from ivr_flows.survey import Question, QuestionType, Survey, Texts
-from ivr_flows.voice_script import Gather, Goto, Hangup, Play, Prompt, Say, Verb, VoiceScript
-from ivr_flows.wording import key_name, phrase_for
+from ivr_flows.voice_script import Gather, Goto, Hangup, Play, Prompt, Record, Say, Verb, VoiceScript
+from ivr_flows.wording import Phrase, key_name, phrase_for
 
 _TIMEOUT = 5.0
 # After the first of two digits a person needs less time than to decide, but more than one moment.
 _TWO_KEYS_TIMEOUT = 4.0
 _SPEECH_TIMEOUT = 8.0
 _SPOKEN_MARKS = 20
+_INSTRUCTIONS: Mapping[QuestionType, Phrase] = {
+    QuestionType.MANY: "press_many",
+    QuestionType.SCALE: "press_scale",
+    QuestionType.NUMBER: "press_number",
+    QuestionType.DATE: "press_date",
+    QuestionType.TIME: "press_time",
+    QuestionType.PHONE: "press_phone",
+}
+_DATE_DIGITS, _TIME_DIGITS = 8, 4
 
 
 def voice_script(survey: Survey, state: State, effects: Iterable[Effect]) -> VoiceScript:
@@ -74,14 +85,20 @@ def _tell(survey: Survey, state: State, effect: Tell) -> list[Prompt]:
     return prompts
 
 
-def _ask(survey: Survey, state: State, effect: Ask, before: list[Prompt]) -> Gather:
+def _ask(survey: Survey, state: State, effect: Ask, before: list[Prompt]) -> Gather | Record:
     question, language = survey.questions[effect.question], state.language
     notice: list[Prompt] = [Say(effect.notice, language)] if effect.notice else []
     prompts = _worded(question.texts, effect.text, state)
-    keys = _keys(question, language)
-    if keys and isinstance(prompts[0], Say):
+    if question.type is QuestionType.RECORD:
+        return Record(prompts=(*before, *notice, *prompts))
+    choices = choices_of(question, effect.offered)
+    keys = _keys(question, choices, effect.batch, language)
+    # What is worded by the survey's own recording says its keys itself; the next nine have none.
+    if effect.reason == "more":
+        prompts = [Say(keys, language)]
+    elif keys and (isinstance(prompts[0], Say) or question.batched):
         prompts.append(Say(keys, language))
-    max_digits = _max_digits(question)
+    max_digits = 1 if question.batched else _max_digits(question)
     return Gather(
         prompts=(*before, *notice, *prompts),
         language=language,
@@ -89,7 +106,7 @@ def _ask(survey: Survey, state: State, effect: Ask, before: list[Prompt]) -> Gat
         speech=True,
         max_digits=max_digits,
         timeout=question.timeout or _timeout(question, max_digits),
-        hints=_hints(question, language),
+        hints=_hints(question, choices, language),
     )
 
 
@@ -111,27 +128,39 @@ def _worded(texts: Texts, text: str, state: State) -> list[Prompt]:
     return [Play(audio)] if audio else [Say(text, state.language)]
 
 
-def _keys(question: Question, language: str) -> str:
-    parts = [
-        phrase_for("press_choice", language, text=choice.text[language], key=choice.key)
-        for choice in question.choices
-    ]
-    if question.type is QuestionType.SCALE:
-        parts.insert(0, phrase_for("press_scale", language, low=question.low, high=question.high))
-    if question.type is QuestionType.NUMBER:
-        parts.insert(0, phrase_for("press_number", language))
+def _keys(question: Question, choices: Sequence[Choice], batch: int, language: str) -> str:
+    phrase = _INSTRUCTIONS.get(question.type)
+    parts = [phrase_for(phrase, language, low=question.low, high=question.high)] if phrase else []
+    if question.batched:
+        start = batch * BATCH
+        numbered = [(str(key), choice) for key, choice in enumerate(choices[start : start + BATCH], 1)]
+    else:
+        numbered = [(choice.key, choice) for choice in choices]
+    parts.extend(
+        phrase_for("press_choice", language, text=choice.text[language], key=key) for key, choice in numbered
+    )
+    if question.batched and len(choices) > BATCH:
+        parts.append(phrase_for("press_more", language, key=MORE))
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 
 def _max_digits(question: Question) -> int | None:
-    if question.type is QuestionType.NUMBER and question.high is None:
-        return None
     longest = max((len(choice.key) for choice in question.choices), default=0)
-    if question.type is QuestionType.TEXT:
-        return longest or 1
-    bounds = [len(f"{int(bound)}") for bound in (question.low, question.high) if bound is not None]
-    return max(longest, *bounds) if bounds else longest
+    match question.type:
+        case QuestionType.MANY | QuestionType.PHONE:
+            return None
+        case QuestionType.DATE:
+            return _DATE_DIGITS
+        case QuestionType.TIME:
+            return _TIME_DIGITS
+        case QuestionType.NUMBER if question.high is None:
+            return None
+        case QuestionType.TEXT | QuestionType.RECORD:
+            return longest or 1
+        case QuestionType.ONE | QuestionType.SCALE | QuestionType.NUMBER:
+            bounds = [len(f"{int(bound)}") for bound in (question.low, question.high) if bound is not None]
+            return max(longest, *bounds) if bounds else longest
 
 
 def _timeout(question: Question, max_digits: int | None) -> float:
@@ -140,9 +169,9 @@ def _timeout(question: Question, max_digits: int | None) -> float:
     return _TIMEOUT if max_digits == 1 else _TWO_KEYS_TIMEOUT
 
 
-def _hints(question: Question, language: str) -> tuple[str, ...]:
+def _hints(question: Question, choices: Sequence[Choice], language: str) -> tuple[str, ...]:
     hints = list(question.hints.get(language, ()))
-    for choice in question.choices:
+    for choice in choices:
         hints.extend(choice.words(language))
     if question.type is QuestionType.SCALE and question.low is not None and question.high is not None:
         low, high = int(question.low), int(question.high)

@@ -8,12 +8,16 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from ivr_flows.language.functions import FUNCTIONS, finite
-from ivr_flows.language.operands import compare
+from ivr_flows.language.constancy import constant_value
+from ivr_flows.language.functions import FUNCTIONS, KNOWING
+from ivr_flows.language.logic import joined, test_of_truth
+from ivr_flows.language.operands import compare, test_of
 from ivr_flows.language.parse import offset_of, parse
-from ivr_flows.language.scope import CONSTANTS, NAMESPACES, Scope
+from ivr_flows.language.scope import CONSTANTS, NAMESPACES, Name, Scope
+from ivr_flows.language.signature import finite
 from ivr_flows.language.types import (
     NONE,
     NUMBER,
@@ -45,12 +49,14 @@ def compile_expression(source: str, scope: Scope) -> Expression:
 
 def compile_condition(source: str, scope: Scope) -> Expression:
     """Compile what must be a yes or a no, and not always the same. Raises `ExpressionFault`."""
-    typed = _Compiler(source, scope).build(parse(source))
+    tree = parse(source)
+    typed = _Compiler(source, scope).build(tree)
     if typed.type.kind is not Kind.TRUTH:
         message = f"a condition is a yes or a no, this is a {typed.type.kind}"
         raise ExpressionFault("not-a-condition", message)
-    if typed.constant:
-        raise ExpressionFault("never-changes", f"is always {str(bool(typed.value)).lower()}")
+    same = bool(typed.value) if typed.constant else constant_value(tree, typed.run, scope)
+    if same is not None:
+        raise ExpressionFault("never-changes", f"is always {str(same).lower()}")
     return Expression(source, typed.type, typed.run)
 
 
@@ -106,23 +112,36 @@ class _Compiler:
         return Typed(type_, lambda _: value, source, offset, literal=True, constant=True)
 
     def _name(self, node: ast.expr, name: str) -> Typed:
-        if name in NAMESPACES:
+        if name in self._scope.constants:
+            return self._literal(node, self._scope.constants[name])
+        if name in NAMESPACES and name not in self._scope.names:
             raise ExpressionFault("unknown-name", f"write a field, as {name}.segment", self._offset(node))
-        found = self._scope.find(name, self._offset(node))
-        return self._slot(node, name, found.slot, found.status_slot, found.type)
+        return self._slot(node, name, self._scope.find(name, self._offset(node)))
 
     def _field(self, node: ast.expr, namespace: str, field: str) -> Typed:
         name = f"{namespace}.{field}"
-        if namespace not in NAMESPACES:
+        if not self._scope.is_namespace(namespace):
             hint = did_you_mean(namespace, NAMESPACES)
             raise ExpressionFault("unknown-name", f'"{namespace}" has no fields{hint}', self._offset(node))
         found = self._scope.find(name, self._offset(node))
-        return self._slot(node, name, found.slot, None, found.type)
+        if found.text_of is not None:
+            slot, text_of = found.slot, found.text_of
+            return Typed(found.type, lambda env: text_of.get(env[slot]), name, self._offset(node))
+        return self._slot(node, name, found)
 
-    def _slot(self, node: ast.expr, name: str, slot: int, status_slot: int | None, type_: Type) -> Typed:
-        return Typed(
-            type_, operator.itemgetter(slot), name, self._offset(node), slot=slot, status_slot=status_slot
+    def _slot(self, node: ast.expr, name: str, found: Name) -> Typed:
+        typed = Typed(
+            found.type,
+            operator.itemgetter(found.slot),
+            name,
+            self._offset(node),
+            slot=found.slot,
+            status_slot=found.status_slot,
+            special=found.special,
         )
+        if found.type.kind is not Kind.TRUTH:
+            return typed
+        return replace(typed, test=test_of_truth(typed, wanted=True))
 
     def _list(self, node: ast.expr, elements: list[ast.expr]) -> Typed:
         items = [self.build(element) for element in elements]
@@ -139,29 +158,14 @@ class _Compiler:
     def _logic(self, node: ast.expr, parts: list[Typed], all_must_hold: bool) -> Typed:
         for part in parts:
             self._demand(part, Kind.TRUTH)
-        if len(parts) == 2:
-            left, right = parts[0].run, parts[1].run
-            run: Evaluate = (
-                (lambda env: left(env) and right(env))
-                if all_must_hold
-                else (lambda env: left(env) or right(env))
-            )
-            return self._typed(node, TRUTH, run, parts)
-        runs, end_at = [part.run for part in parts], not all_must_hold
-
-        def several(env: Env) -> bool:
-            for part in runs:
-                if bool(part(env)) is end_at:
-                    return end_at
-            return not end_at
-
-        return self._typed(node, TRUTH, several, parts)
+        return self._typed(node, TRUTH, joined(parts, all_must_hold=all_must_hold), parts)
 
     def _not(self, node: ast.expr, part: Typed) -> Typed:
         self._demand(part, Kind.TRUTH)
         if part.slot is not None:
             slot = part.slot
-            return self._typed(node, TRUTH, lambda env: not env[slot], [part])
+            negated = self._typed(node, TRUTH, lambda env: not env[slot], [part])
+            return replace(negated, test=test_of_truth(part, wanted=False))
         run = part.run
         return self._typed(node, TRUTH, lambda env: not run(env), [part])
 
@@ -199,7 +203,8 @@ class _Compiler:
             compare(left, type(op), right) for left, op, right in zip(parts, ops, parts[1:], strict=False)
         ]
         if len(pairs) == 1:
-            return self._typed(node, TRUTH, pairs[0], parts)
+            compared = self._typed(node, TRUTH, pairs[0], parts)
+            return replace(compared, test=test_of(parts[0], type(ops[0]), parts[1]))
         return self._typed(node, TRUTH, lambda env: all(pair(env) for pair in pairs), parts)
 
     def _call(self, node: ast.expr, name: str, arguments: list[Typed]) -> Typed:
@@ -207,8 +212,9 @@ class _Compiler:
         if function is None:
             hint = did_you_mean(name, FUNCTIONS)
             raise ExpressionFault("unknown-function", f'unknown function "{name}"{hint}', self._offset(node))
-        type_, run = function(name, self._offset(node), arguments)
-        return self._typed(node, type_, run, arguments)
+        type_, run = function(name, self._offset(node), arguments, self._scope)
+        typed = self._typed(node, type_, run, arguments)
+        return replace(typed, constant=False) if name in KNOWING else typed
 
     def _demand(self, part: Typed, kind: Kind) -> None:
         if part.type.kind is not kind:

@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from ivr_flows.language.types import Env, Evaluate, ExpressionFault, Kind, Type, Typed
+from ivr_flows.language.types import Env, Evaluate, ExpressionFault, Kind, Test, Type, Typed
 from ivr_flows.suggestion import did_you_mean
 
-Operator = type[ast.cmpop]
-Test = Callable[[Any, Any], Any]
+_WRITTEN = {
+    Kind.DATE: (re.compile(r"\d{4}-\d{2}-\d{2}"), '"2026-11-21"'),
+    Kind.TIME: (re.compile(r"([01]\d|2[0-3]):[0-5]\d"), '"14:30"'),
+}
 
-_ORDER: dict[Operator, Test] = {
+Operator = type[ast.cmpop]
+Compares = Callable[[Any, Any], Any]
+
+_ORDER: dict[Operator, Compares] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
-_EQUALITY: dict[Operator, Test] = {ast.Eq: operator.eq, ast.NotEq: operator.ne}
+_EQUALITY: dict[Operator, Compares] = {ast.Eq: operator.eq, ast.NotEq: operator.ne}
 # The commonest conditions compare one question with a written value: each has a closure of its own.
 _NAME_WITH_LITERAL: dict[Operator, Callable[[int, Any], Evaluate]] = {
     ast.Lt: lambda slot, number: lambda env: (value := env[slot]) is not None and value < number,
@@ -33,11 +41,14 @@ _NAME_WITH_LITERAL: dict[Operator, Callable[[int, Any], Evaluate]] = {
     ast.Eq: lambda slot, literal: lambda env: env[slot] == literal,
     ast.NotEq: lambda slot, literal: lambda env: env[slot] != literal,
 }
+# A date is kept as "2026-11-21" and a time as "14:30", so their texts have the order of what they mean.
+_ORDERED = frozenset((Kind.NUMBER, Kind.DATE, Kind.TIME))
 _MIRROR: dict[Operator, Operator] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 
 
 def compare(left: Typed, op: Operator, right: Typed) -> Evaluate:
     """Check and build one comparison. Raises `ExpressionFault`."""
+    left, right = as_moment(left, right.type.kind), as_moment(right, left.type.kind)
     if op in _ORDER:
         _check_order(left, right)
     elif op in _EQUALITY:
@@ -51,11 +62,40 @@ def compare(left: Typed, op: Operator, right: Typed) -> Evaluate:
     return _ordered(left, _ORDER[op], right) if op in _ORDER else _equal(left, _EQUALITY[op], right)
 
 
+def test_of(left: Typed, op: Operator, right: Typed) -> Test | None:
+    """Give a comparison as data where it is of a bare name with a written value."""
+    if left.slot is None or not right.literal or op not in _NAME_WITH_LITERAL:
+        return None
+    return Test(op, left.slot, right.value)
+
+
+def as_moment(written: Typed, wanted: Kind) -> Typed:
+    """Take a written text for the date or the time that it is held against. Raises `ExpressionFault`."""
+    if wanted not in (Kind.DATE, Kind.TIME) or not (written.literal and written.type.kind is Kind.TEXT):
+        return written
+    pattern, example = _WRITTEN[wanted]
+    if not pattern.fullmatch(written.value) or (wanted is Kind.DATE and not _is_date(written.value)):
+        message = f"{written.source} is no {wanted}: write it as {example}"
+        raise ExpressionFault("wrong-date", message, written.offset)
+    return replace(written, type=Type(wanted))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _check_order(left: Typed, right: Typed) -> None:
     for part in (left, right):
-        if part.type.kind is not Kind.NUMBER:
-            message = f"{part.source} is a {part.type.kind}: only numbers have an order"
+        if part.type.kind not in _ORDERED:
+            message = f"{part.source} is a {part.type.kind}: only numbers, dates and times have an order"
             raise ExpressionFault("type-clash", message, part.offset)
+    if left.type.kind is not right.type.kind:
+        message = f"{left.source} is a {left.type.kind}, {right.source} is a {right.type.kind}"
+        raise ExpressionFault("type-clash", message, left.offset)
 
 
 def _check_equality(left: Typed, right: Typed) -> None:
@@ -116,7 +156,7 @@ def _check_range(left: Typed, op: Operator, right: Typed) -> None:
         raise ExpressionFault("never-changes", message, left.offset)
 
 
-def _ordered(left: Typed, test: Test, right: Typed) -> Evaluate:
+def _ordered(left: Typed, test: Compares, right: Typed) -> Evaluate:
     first, second = left.run, right.run
 
     def both(env: Env) -> bool:
@@ -126,7 +166,7 @@ def _ordered(left: Typed, test: Test, right: Typed) -> Evaluate:
     return both
 
 
-def _equal(left: Typed, test: Test, right: Typed) -> Evaluate:
+def _equal(left: Typed, test: Compares, right: Typed) -> Evaluate:
     first, second = left.run, right.run
     return lambda env: test(first(env), second(env))
 

@@ -86,7 +86,7 @@ def _admit(node: ast.AST, source: str, depth: int) -> None:
     if isinstance(node, ast.Call) and (node.keywords or not isinstance(node.func, ast.Name)):
         raise ExpressionFault("not-in-language", "functions are called by name, as count(reasons)", offset)
     if isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name):
-        raise ExpressionFault("not-in-language", "only contact.field has a dot", offset)
+        raise ExpressionFault("not-in-language", "only a field has a dot, as contact.segment", offset)
     for child in ast.iter_child_nodes(node):
         _admit(child, source, depth + 1)
 

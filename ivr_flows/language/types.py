@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -20,6 +21,8 @@ class Kind(StrEnum):
     TEXT = "text"
     TRUTH = "yes or no"
     LIST = "list"
+    DATE = "date"
+    TIME = "time of day"
     NONE = "none"
 
 
@@ -37,15 +40,27 @@ class Type:
 NUMBER = Type(Kind.NUMBER)
 TEXT = Type(Kind.TEXT)
 TRUTH = Type(Kind.TRUTH)
+DATE = Type(Kind.DATE)
+TIME = Type(Kind.TIME)
 NONE = Type(Kind.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison of a bare name with a written value, as data."""
+
+    op: type[ast.cmpop]
+    slot: int
+    literal: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A compiled part of an expression.
 
-    `slot` is set where it is a bare name; `status_slot` where that name is a question; `literal`
-    where it is written out; `constant` where it reads no name at all.
+    `slot` is set where it is a bare name; `status_slot` where that name is a question, and `special`
+    where that question's values themselves say that it was not answered; `literal` where it is written
+    out; `constant` where it reads no name at all; `test` where it compares a name with a value.
     """
 
     type: Type
@@ -56,6 +71,8 @@ class Typed:
     status_slot: int | None = None
     literal: bool = False
     constant: bool = False
+    special: Mapping[str, str] | None = None
+    test: Test | None = None
 
     @property
     def value(self) -> Any:

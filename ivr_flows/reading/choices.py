@@ -1,48 +1,144 @@
-"""Choices of a question in a survey file. Those without a key get the first free one."""
+"""Choices of a question or of a shared list in a survey file. Those without a key get a free one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import yaml
 
 from ivr_flows.choice import Choice, ChoiceKind
+from ivr_flows.effects import Outcome
+from ivr_flows.language.types import NUMBER, TEXT, Kind, Type
+from ivr_flows.offer import BATCH
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
 from ivr_flows.reading.texts import read_strings, read_words
+from ivr_flows.suggestion import did_you_mean
+from ivr_flows.survey import Filter, QuestionType
 
 _VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _KEY = re.compile(r"[0-9]{1,3}")
+_COLUMN = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_ENDS = (Outcome.COMPLETE, Outcome.SCREENED_OUT, Outcome.REFUSED)
+_KNOWN = ("value", "text", "key", "kind", "say", "go", "end")
 
 
-def read_choices(fields: Fields, draft: Draft) -> tuple[Choice, ...]:
-    """Read `choices`, with a fault for every value or key that is given twice."""
-    read = [_read_choice(node, draft) for node in fields.items("choices")]
-    nodes = [node for node, _ in read]
-    choices = _with_keys([choice for _, choice in read], fields, draft)
+def read_lists(fields: Fields, draft: Draft) -> None:
+    """Read the `lists` that questions share by name."""
+    node = fields.take("lists")
+    if node is None:
+        return
+    lists = Fields(node, draft.log, "lists")
+    for name in lists.keys:
+        if not _COLUMN.fullmatch(name):
+            draft.log.add(lists.key_mark(name), "wrong-name", f'"{name}" cannot be a name: {_COLUMN.pattern}')
+        draft.lists[name] = _read_all(lists.items(name), draft)
+
+
+def read_choices(
+    type_: QuestionType, fields: Fields, draft: Draft
+) -> tuple[tuple[Choice, ...], Filter | None, bool]:
+    """Read `choices`: what they are, their filter, and whether a call reads them in batches."""
+    node = fields.take("choices")
+    listed, where = _listed(node, draft) if node is not None else ((), None)
+    batched = (
+        type_ is QuestionType.ONE
+        and "voice" in draft.channels
+        and len(listed) > BATCH
+        and not all(choice.key for choice in listed)
+    )
+    return _with_keys(listed, fields, draft, batched=batched), where, batched
+
+
+def _listed(node: yaml.Node, draft: Draft) -> tuple[Sequence[Choice], Filter | None]:
+    if isinstance(node, yaml.SequenceNode):
+        return _read_all(node.value, draft), None
+    if isinstance(node, yaml.ScalarNode):
+        return _shared(node, node.value, draft), None
+    fields = Fields(node, draft.log, "choices of a list")
+    name = fields.text("list", required=True) or ""
+    choices = _shared(node, name, draft) if name else ()
+    where = _read_filter(fields.take("where"), choices, draft)
+    fields.finish()
+    return choices, where
+
+
+def _shared(node: yaml.Node, name: str, draft: Draft) -> Sequence[Choice]:
+    if name not in draft.lists:
+        message = f'there is no list "{name}"{did_you_mean(name, draft.lists)}'
+        draft.log.add(node.start_mark, "unknown-list", message)
+    return draft.lists.get(name, ())
+
+
+def _read_filter(node: yaml.Node | None, choices: Sequence[Choice], draft: Draft) -> Filter | None:
+    if node is None:
+        return None
+    options = frozenset(choice.value for choice in choices)
+    value = draft.scope.declare("choice", Type(Kind.TEXT, options=options))
+    columns = _columns(choices)
+    slots = {column: draft.scope.declare(f"choice.{column}", type_).slot for column, type_ in columns.items()}
+    holds = draft.condition(node)
+    gone = draft.scope.hide(
+        ("choice", *(f"choice.{column}" for column in columns)), "is known in a filter only"
+    )
+    draft.scope.hidden = {name: why for name, why in draft.scope.hidden.items() if name not in gone}
+    return None if holds is None else Filter(holds, value.slot, slots)
+
+
+def _columns(choices: Sequence[Choice]) -> Mapping[str, Type]:
+    columns: dict[str, Type] = {}
+    for choice in choices:
+        for column, value in choice.columns.items():
+            type_ = TEXT if isinstance(value, str) else NUMBER
+            columns[column] = type_ if columns.get(column, type_) == type_ else TEXT
+    return columns
+
+
+def _read_all(nodes: Sequence[yaml.Node], draft: Draft) -> tuple[Choice, ...]:
+    choices = [_read_choice(node, draft) for node in nodes]
     for what, values in (("value", [c.value for c in choices]), ("key", [c.key for c in choices])):
         for index, value in enumerate(values):
-            if value in values[:index]:
-                draft.log.add(
-                    nodes[index].start_mark, f"duplicate-{what}", f'two choices have the {what} "{value}"'
-                )
-    return choices
+            if value and value in values[:index]:
+                message = f'two choices have the {what} "{value}"'
+                draft.log.add(nodes[index].start_mark, f"duplicate-{what}", message)
+    return tuple(choices)
 
 
-def _read_choice(node: yaml.Node, draft: Draft) -> tuple[yaml.Node, Choice]:
+def _read_choice(node: yaml.Node, draft: Draft) -> Choice:
     fields = Fields(node, draft.log, "a choice")
     value = fields.text("value", required=True, pattern=_VALUE) or ""
     text = read_strings(fields.take("text", required=True), draft.languages, draft.log)
     key = fields.text("key", pattern=_KEY) or ""
     kind = fields.word("kind", list(ChoiceKind)) or ChoiceKind.ORDINARY
     say = read_words(fields.take("say"), draft.languages, draft.log)
+    go, end = fields.text("go") or "", fields.word("end", _ENDS)
+    if go and end:
+        draft.log.add(fields.key_mark("end"), "duplicate-key", 'a choice has either "go" or "end"')
+    columns = {} if draft.in_question else _read_columns(fields)
     fields.finish()
-    return node, Choice(value, key, text, ChoiceKind(kind), say)
+    return Choice(
+        value, key, text, ChoiceKind(kind), say, go, Outcome(end) if end is not None else None, columns
+    )
 
 
-def _with_keys(choices: list[Choice], fields: Fields, draft: Draft) -> tuple[Choice, ...]:
+def _read_columns(fields: Fields) -> dict[str, str | float]:
+    columns: dict[str, str | float] = {}
+    for name in fields.keys:
+        if name in _KNOWN:
+            continue
+        text = fields.text(name, pattern=None) or ""
+        columns[name] = float(text) if _NUMBER.fullmatch(text) else text
+    return columns
+
+
+def _with_keys(
+    choices: Sequence[Choice], fields: Fields, draft: Draft, *, batched: bool
+) -> tuple[Choice, ...]:
     taken = {choice.key for choice in choices} | {draft.defaults.service_key}
-    last = 9 if "voice" in draft.channels else 99
+    last = BATCH if "voice" in draft.channels and not batched else 99
     free = iter([str(key) for key in range(1, last + 1) if str(key) not in taken])
     keyed = []
     for choice in choices:
@@ -51,5 +147,5 @@ def _with_keys(choices: list[Choice], fields: Fields, draft: Draft) -> tuple[Cho
             message = "more choices than single keys; give the rest keys of two digits"
             draft.log.add(fields.key_mark("choices"), "too-few-keys", message)
             break
-        keyed.append(Choice(choice.value, key, choice.text, choice.kind, choice.say))
+        keyed.append(replace(choice, key=key))
     return tuple(keyed)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from ivr_flows.answers.lexicon import compile_lexicon
 from ivr_flows.choice import Choice
-from ivr_flows.language.types import TEXT, Kind, Type
+from ivr_flows.language.asking import STATUS
+from ivr_flows.language.types import DATE, NUMBER, TEXT, TIME, Expression, Kind, Type
+from ivr_flows.piping import Template
 from ivr_flows.reading.choices import read_choices
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
-from ivr_flows.reading.texts import read_templates, read_texts, read_words
+from ivr_flows.reading.orders import read_order
+from ivr_flows.reading.texts import read_interviewer_texts, read_templates, read_texts, read_words
 from ivr_flows.survey import Metric, Question, QuestionType, Texts
 
 _SCALE_BOUND = 1000
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def read_question(key: str, fields: Fields, draft: Draft) -> Question:
@@ -19,24 +26,22 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
     type_ = QuestionType(fields.word("type", list(QuestionType), required=True) or QuestionType.TEXT)
     condition = draft.condition(fields.take("if"))
     texts = read_texts(fields, draft) or Texts({}, {})
+    instruct, probe = read_interviewer_texts(fields, draft)
     low, high = _bounds(type_, fields)
-    choices = read_choices(fields, draft)
+    earliest, latest = _moments(type_, fields)
+    draft.in_question = True
+    choices, where, batched = read_choices(type_, fields, draft)
+    draft.in_question = False
+    labels = {
+        language: {choice.value: choice.text[language] for choice in choices} for language in draft.languages
+    }
+    value_type = _value_type(type_, choices, low, high)
     name = draft.scope.declare(
-        key,
-        _value_type(type_, choices, low, high),
-        question=True,
-        labels={
-            language: {choice.value: choice.text[language] for choice in choices}
-            for language in draft.languages
-        },
+        key, value_type, question=True, labels=labels, special=_special(type_, choices)
     )
     metric = fields.word("metric", list(Metric))
-    check, check_text = (
-        draft.condition(fields.take("check")),
-        read_templates(fields.take("check_text"), draft),
-    )
-    if check_text is not None and "check" not in fields:
-        draft.log.add(fields.key_mark("check_text"), "missing", '"check_text" without a "check"')
+    check, check_text = _read_check("check", fields, draft)
+    warn, warn_text = _read_check("warn", fields, draft)
     return Question(
         key=key,
         condition=condition,
@@ -50,27 +55,59 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
         timeout=fields.number("timeout", 1, 60),
         low=low,
         high=high,
+        earliest=earliest,
+        latest=latest,
         choices=choices,
         special={choice.value: choice.kind for choice in choices if not choice.kind.is_substantive},
         lexicon=compile_lexicon(choices),
+        order=read_order(fields, [choice.value for choice in choices], draft.log),
+        where=where,
+        batched=batched,
         check=check,
         check_text=check_text,
+        warn=warn,
+        warn_text=warn_text,
+        instruct=instruct,
+        probe=probe,
         hints=read_words(fields.take("hints"), draft.languages, draft.log),
         metric=Metric(metric) if metric is not None else None,
     )
 
 
+def _special(type_: QuestionType, choices: tuple[Choice, ...]) -> dict[str, str] | None:
+    """List the values that are no answers, where they are kept as values: where one choice is made."""
+    if type_ is not QuestionType.ONE:
+        return None
+    return {choice.value: STATUS[choice.kind] for choice in choices if choice.kind in STATUS}
+
+
+def _read_check(
+    name: str, fields: Fields, draft: Draft
+) -> tuple[Expression | None, dict[str, Template] | None]:
+    check = draft.condition(fields.take(name))
+    text = read_templates(fields.take(f"{name}_text"), draft)
+    if text is not None and name not in fields:
+        draft.log.add(fields.key_mark(f"{name}_text"), "missing", f'"{name}_text" without a "{name}"')
+    return check, text
+
+
 def _bounds(type_: QuestionType, fields: Fields) -> tuple[float | None, float | None]:
-    match type_:
-        case QuestionType.SCALE:
-            return (
-                fields.whole("min", -_SCALE_BOUND, _SCALE_BOUND, required=True),
-                fields.whole("max", -_SCALE_BOUND, _SCALE_BOUND, required=True),
-            )
-        case QuestionType.NUMBER:
-            return fields.number("min"), fields.number("max")
-        case QuestionType.ONE | QuestionType.TEXT:
-            return None, None
+    if type_ is QuestionType.SCALE:
+        return (
+            fields.whole("min", -_SCALE_BOUND, _SCALE_BOUND, required=True),
+            fields.whole("max", -_SCALE_BOUND, _SCALE_BOUND, required=True),
+        )
+    if type_ is QuestionType.NUMBER:
+        return fields.number("min"), fields.number("max")
+    return None, None
+
+
+def _moments(type_: QuestionType, fields: Fields) -> tuple[str | None, str | None]:
+    if type_ is QuestionType.DATE:
+        return fields.text("min", pattern=_DATE), fields.text("max", pattern=_DATE)
+    if type_ is QuestionType.TIME:
+        return fields.text("min", pattern=_TIME), fields.text("max", pattern=_TIME)
+    return None, None
 
 
 def _value_type(
@@ -79,7 +116,14 @@ def _value_type(
     match type_:
         case QuestionType.ONE:
             return Type(Kind.TEXT, options=frozenset(choice.value for choice in choices))
+        case QuestionType.MANY:
+            substantive = frozenset(choice.value for choice in choices if choice.kind.is_substantive)
+            return Type(Kind.LIST, options=substantive, item=Kind.TEXT)
         case QuestionType.SCALE | QuestionType.NUMBER:
-            return Type(Kind.NUMBER, low=low, high=high)
-        case QuestionType.TEXT:
+            return Type(Kind.NUMBER, low=low, high=high) if (low, high) != (None, None) else NUMBER
+        case QuestionType.DATE:
+            return DATE
+        case QuestionType.TIME:
+            return TIME
+        case QuestionType.TEXT | QuestionType.PHONE | QuestionType.RECORD:
             return TEXT

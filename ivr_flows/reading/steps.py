@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import yaml
 
 from ivr_flows.effects import Outcome
 from ivr_flows.language.functions import FUNCTIONS
 from ivr_flows.language.scope import CONSTANTS, NAMESPACES
+from ivr_flows.reading.blocks import read_block
 from ivr_flows.reading.draft import NOTHING, Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.included import open_include
 from ivr_flows.reading.questions import read_question
+from ivr_flows.reading.quotas import read_check_quotas
 from ivr_flows.reading.texts import read_texts
 from ivr_flows.suggestion import did_you_mean
-from ivr_flows.survey import EndStep, SetStep, Step, TellStep, Texts
+from ivr_flows.survey import BlockStep, EndStep, LoopStep, Question, SetStep, Step, TellStep, Texts
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _RESERVED = frozenset((*keyword.kwlist, *FUNCTIONS, *CONSTANTS, *NAMESPACES, "sponsor", "purpose"))
@@ -24,46 +27,60 @@ _ENDS = (Outcome.COMPLETE, Outcome.SCREENED_OUT, Outcome.REFUSED)
 
 # The names that a text or an expression can read come from these kinds of steps.
 _NAMING = ("ask", "set")
+_NAMELESS = ("end", "check_quotas")
 
 
 def names_of(nodes: Iterable[yaml.Node]) -> frozenset[str]:
-    """List every name that the steps will declare, before any of them is read."""
-    return frozenset(
-        value.value
-        for node in nodes
-        if isinstance(node, yaml.MappingNode)
-        for key, value in node.value
-        if isinstance(key, yaml.ScalarNode) and key.value in _NAMING and isinstance(value, yaml.ScalarNode)
-    )
+    """List every name that the steps will declare, at any depth, before any of them is read."""
+    return frozenset(_names_in(nodes))
 
 
-def read_steps(nodes: Iterable[yaml.Node], draft: Draft) -> None:
-    """Read the steps in their order into the draft."""
-    for index, node in enumerate(nodes, 1):
+def _names_in(nodes: Iterable[yaml.Node]) -> Iterator[str]:
+    for node in nodes:
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in _NAMING and isinstance(value, yaml.ScalarNode):
+                yield value.value
+            elif key.value == "steps" and isinstance(value, yaml.SequenceNode):
+                yield from _names_in(value.value)
+
+
+def read_steps(nodes: Iterable[yaml.Node], draft: Draft) -> list[Step]:
+    """Read steps in their order."""
+    steps: list[Step] = []
+    for node in nodes:
         fields = Fields(node, draft.log, "a step")
+        if "include" in fields:
+            with open_include(fields, draft) as included:
+                steps += read_steps(included, draft)
+            continue
         kind = next((kind for kind in _READERS if kind in fields), None)
         if kind is None:
             if isinstance(node, yaml.MappingNode):
                 _note_unknown_kind(fields, draft)
             continue
-        key = f"end_{index}" if kind == "end" else _name(kind, fields, draft)
-        draft.marks[key] = fields.mark
-        draft.steps.append(_READERS[kind](key, fields, draft))
+        key = f"{kind}_{len(draft.places)}" if kind in _NAMELESS else name_step(kind, fields, draft)
+        draft.places[key] = draft.log.place(fields.mark)
+        steps.append(_READERS[kind](key, fields, draft))
         fields.finish()
+    return steps
 
 
-def _name(kind: str, fields: Fields, draft: Draft) -> str:
-    name = fields.text(kind, required=True, pattern=_NAME) or f"nameless_{fields.mark.line}"
+def name_step(kind: str, fields: Fields, draft: Draft) -> str:
+    """Read the name of a step; a fault where it is a word of the language or taken."""
+    name = fields.text(kind, required=True, pattern=_NAME) or f"nameless_{len(draft.places)}"
     if name in _RESERVED:
         draft.log.add(fields.mark, "reserved-name", f'"{name}" is a word of the language')
-    if name in draft.marks:
-        draft.log.add(fields.mark, "duplicate-name", f'another step is named "{name}"')
+    if name in draft.places or name in draft.scope.names or name in draft.scope.constants:
+        draft.log.add(fields.mark, "duplicate-name", f'something else is named "{name}"')
     return name
 
 
 def _note_unknown_kind(fields: Fields, draft: Draft) -> None:
     first = fields.keys[0] if fields.keys else ""
-    message = f'a step begins with {", ".join(_READERS)}, not with "{first}"{did_you_mean(first, _READERS)}'
+    kinds = (*_READERS, "include")
+    message = f'a step begins with {", ".join(kinds)}, not with "{first}"{did_you_mean(first, kinds)}'
     draft.log.add(fields.mark, "unknown-step", message)
 
 
@@ -80,7 +97,13 @@ def _read_tell(key: str, fields: Fields, draft: Draft) -> TellStep:
     )
 
 
-def _read_set(key: str, fields: Fields, draft: Draft) -> Step:
+def _read_ask(key: str, fields: Fields, draft: Draft) -> Question:
+    question = read_question(key, fields, draft)
+    draft.questions[key] = question
+    return question
+
+
+def _read_set(key: str, fields: Fields, draft: Draft) -> SetStep:
     condition = draft.condition(fields.take("if"))
     value = draft.expression(fields.take("value", required=True)) or NOTHING
     partial = fields.flag("partial")
@@ -95,9 +118,15 @@ def _read_end(key: str, fields: Fields, draft: Draft) -> EndStep:
     return EndStep(key=key, condition=condition, outcome=Outcome(outcome), texts=texts)
 
 
+def _read_block(key: str, fields: Fields, draft: Draft) -> BlockStep | LoopStep:
+    return read_block(key, fields, draft, read_steps)
+
+
 _READERS: Mapping[str, Callable[[str, Fields, Draft], Step]] = {
     "tell": _read_tell,
-    "ask": read_question,
+    "ask": _read_ask,
     "set": _read_set,
     "end": _read_end,
+    "check_quotas": read_check_quotas,
+    "block": _read_block,
 }

@@ -12,14 +12,20 @@ from ivr_flows.faults import FaultLog
 from ivr_flows.piping import Template, piped_names
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import Texts, Wording
 
 # A recording is named, never addressed: no folder, no URL.
 _AUDIO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
-def read_by_language(node: yaml.Node, languages: Sequence[str], log: FaultLog) -> dict[str, yaml.Node]:
-    """Read `{ru: ..., en: ...}`; a survey of one language may leave the braces out."""
+def read_by_language(
+    node: yaml.Node, languages: Sequence[str], log: FaultLog, *, partial: bool = False
+) -> dict[str, yaml.Node]:
+    """Read `{ru: ..., en: ...}`; a survey of one language may leave the braces out.
+
+    A missing language is a fault, but for `partial` texts.
+    """
     if not isinstance(node, yaml.MappingNode):
         if len(languages) != 1:
             message = f"give it in each language: {', '.join(languages)}"
@@ -30,7 +36,7 @@ def read_by_language(node: yaml.Node, languages: Sequence[str], log: FaultLog) -
     found = {language: fields.take(language) for language in languages}
     fields.finish()
     for language, part in found.items():
-        if part is None:
+        if part is None and not partial:
             log.add(node.start_mark, "missing-translation", f'no text in "{language}"')
     return {language: part for language, part in found.items() if part is not None}
 
@@ -66,7 +72,7 @@ def read_words(node: yaml.Node | None, languages: Sequence[str], log: FaultLog) 
     return words
 
 
-def read_templates(node: yaml.Node | None, draft: Draft) -> Mapping[str, Template] | None:
+def read_templates(node: yaml.Node | None, draft: Draft) -> dict[str, Template] | None:
     """Read texts with piping by language; None where there are none."""
     if node is None:
         return None
@@ -88,12 +94,41 @@ def read_texts(
     overrides: dict[ChannelName, dict[str, Wording]] = {}
     for channel in _CHANNELS:
         override = fields.take(channel)
+        if override is not None and _is_for_interviewers(channel, override):
+            override = _value_of(override, "text")
         if override is not None:
             overrides[channel] = _override(override, channel, general, draft, must_pipe)
     return Texts(general, overrides) if node is not None or overrides or required else None
 
 
+def read_interviewer_texts(
+    fields: Fields, draft: Draft
+) -> tuple[Mapping[str, Template] | None, Mapping[str, Template] | None]:
+    """Read `instruct` and `probe` of `cati`: what an interviewer does, and asks when unsure."""
+    node = fields.take("cati")
+    if node is None or not _is_for_interviewers("cati", node):
+        return None, None
+    inner = Fields(node, draft.log, "cati")
+    inner.take("text")
+    read = tuple(read_templates(inner.take(key), draft) for key in ("instruct", "probe"))
+    inner.finish()
+    return read[0], read[1]
+
+
 _CHANNELS: tuple[ChannelName, ...] = ("voice", "sms", "cati")
+_INTERVIEWER_KEYS = frozenset(("instruct", "probe", "text"))
+
+
+def _is_for_interviewers(channel: ChannelName, node: yaml.Node) -> bool:
+    return (
+        channel == "cati"
+        and isinstance(node, yaml.MappingNode)
+        and any(key.value in _INTERVIEWER_KEYS for key, _ in node.value)
+    )
+
+
+def _value_of(node: yaml.Node, wanted: str) -> yaml.Node | None:
+    return next((value for key, value in node.value if key.value == wanted), None)
 
 
 def _override(
@@ -104,13 +139,17 @@ def _override(
     must_pipe: Collection[str],
 ) -> dict[str, Wording]:
     wordings: dict[str, Wording] = {}
-    for language, part in read_by_language(node, draft.languages, draft.log).items():
+    # A language that is not overridden is said as everywhere else.
+    for language, part in read_by_language(node, draft.languages, draft.log, partial=True).items():
         if not isinstance(part, yaml.MappingNode):
             wordings[language] = _wording(part, language, draft, must_pipe)
             continue
         fields = Fields(part, draft.log, "a channel's text")
         audio, text = fields.text("audio", pattern=_AUDIO) or "", fields.take("text")
         fields.finish()
+        if audio and draft.recordings is not None and audio not in draft.recordings:
+            message = f"there is no recording {audio}{did_you_mean(audio, draft.recordings)}"
+            draft.log.add(part.start_mark, "missing-audio", message)
         if audio and channel != "voice":
             draft.log.add(part.start_mark, "audio-unheard", f"{channel} plays no recordings")
         worded = general[language] if text is None else _wording(text, language, draft, must_pipe)

@@ -7,127 +7,19 @@ from __future__ import annotations
 
 import ast
 import json
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import redis
 from sqlalchemy import create_engine, text
 
-from bench.judge import Judgement, judge
+from bench.judge import judge
 from tests.support.databases import Databases
-from tests.support.source_tree import ROOT
-from tests.support.world import Person, World, running_world, with_rules
-
-ANNA = "+79160000001"
-BORIS = "+79160000002"
-CLARA = "+79160000003"
-DINA = "+79160000004"
-EGOR = "+79160000005"
-LONG = "900"
-RULES = with_rules(remind_after=timedelta(hours=1), close_after=timedelta(hours=1))
-
-
-def tell(world: World) -> None:
-    """A promoter and two detractors by voice, one by text, one who stops, one who falls silent."""
-    world.script(ANNA, answers=True, replies=["10", "Всё понравилось"])
-    world.script(BORIS, answers=True, replies=["3", "1", "Долго"])
-    world.script(CLARA, replies=["2", "4", "Перезвоните"])
-    world.script(DINA, replies=["9", "СТОП"])
-    world.script(EGOR, replies=["8"])
-    people = [Person(ANNA), Person(BORIS)]
-    people += [Person(number, talk_seconds=LONG) for number in (CLARA, DINA, EGOR)]
-    world.start(people, RULES)
-    world.run()
-
-
-@dataclass
-class Files:
-    """A copy of the story: the store, the core store and the ledger."""
-
-    folder: Path
-
-    @property
-    def store(self) -> Path:
-        return self.folder / "store.sqlite"
-
-    @property
-    def core(self) -> Path:
-        return self.folder / "core.sqlite"
-
-    @property
-    def ledger(self) -> Path:
-        return self.folder / "ledger.sqlite"
-
-    def judge(self) -> Judgement:
-        return judge(f"sqlite:///{self.store}", f"sqlite:///{self.core}", self.ledger)
-
-    def complaint(self) -> str:
-        """Give the one complaint that there must be."""
-        (only,) = self.judge().complaints
-        return str(only)
-
-    def value(self, file: Path, query: str, *values: object) -> str:
-        with _open(file) as database:
-            return str(database.execute(query, values).fetchone()[0])
-
-
-@contextmanager
-def _open(file: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(file)) as database, database:
-        yield database
-
-
-def change(file: Path, statement: str, *values: object, hits: int = 1) -> None:
-    """Break a file; the statement must hit as many rows as the test thinks."""
-    with _open(file) as database:
-        assert database.execute(statement, values).rowcount == hits
-
-
-def copy_row(file: Path, query: str, table: str, **changes: object) -> None:
-    """Insert once more the row that `query` finds first, with changes."""
-    with _open(file) as database:
-        database.row_factory = sqlite3.Row
-        row = {**dict(database.execute(query).fetchone()), **changes}
-        marks = ", ".join("?" * len(row))
-        database.execute(
-            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608  our own words
-            list(row.values()),
-        )
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory, sqlite_databases: Databases, redis_server: str) -> Files:
-    folder = tmp_path_factory.mktemp("story")
-    with redis.Redis.from_url(redis_server) as client:
-        client.flushall()
-    with sqlite_databases.migrated("alembic") as store, sqlite_databases.migrated("core_store") as core:
-        with running_world(folder, store, core, redis_server) as world:
-            tell(world)
-        for url, name in ((store, "store"), (core, "core")):
-            _copy(Path(url.removeprefix("sqlite:///")), folder / f"{name}.sqlite")
-    return Files(folder)
-
-
-@pytest.fixture
-def files(story: Files, tmp_path: Path) -> Files:
-    """A copy to be broken."""
-    copied = Files(tmp_path)
-    for name in ("store", "core", "ledger"):
-        _copy(getattr(story, name), getattr(copied, name))
-    return copied
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a database with what stands in its write-ahead log."""
-    with _open(source) as origin, _open(target) as copy:
-        origin.backup(copy)
+from tests.support.judged_files import ANNA, CLARA, DINA, EGOR, Files, change, copy_row, tell
+from tests.support.running_world import running_world
+from tests.support.source_tree import ROOT, shown
 
 
 def test_a_run_without_faults_has_no_complaint_and_its_states_add_up(story: Files) -> None:
@@ -235,6 +127,29 @@ def test_a_reply_that_crosses_the_end_of_its_interview_is_due_only_where_it_was_
         )
     found = files.judge()
     assert found.lost + found.duplicated == lost
+
+
+@pytest.mark.parametrize(("seconds", "lost"), [(-1, 0), (1, 1)])
+def test_a_text_that_the_next_one_overtook_is_no_loss(files: Files, seconds: int, lost: int) -> None:
+    """She sent her comment twice: the second text was taken first, and ended the interview."""
+    query = "SELECT acked_at FROM replies WHERE raw = 'Перезвоните'"
+    acked = datetime.fromisoformat(files.value(files.ledger, query))
+    change(files.ledger, "UPDATE replies SET posted_at = ? WHERE raw = 'Перезвоните'", _after(acked, -2))
+    hers = "SELECT * FROM replies WHERE raw = 'Перезвоните'"
+    copy_row(files.ledger, hers, "replies", id="SM0", ref="SM0", meant=None, posted_at=_after(acked, seconds))
+    copy_row(
+        files.store,
+        "SELECT * FROM message WHERE body = 'Перезвоните'",
+        "message",
+        id="b" * 32,
+        carrier_ref="SM0",
+    )
+    change(files.core, "UPDATE core_answer SET carrier_ref = 'SM0' WHERE raw = 'Перезвоните'")
+    assert files.judge().lost == lost
+
+
+def _after(instant: datetime, seconds: int) -> str:
+    return (instant + timedelta(seconds=seconds)).isoformat()
 
 
 def test_a_reply_that_was_not_acknowledged_need_not_be_there(files: Files) -> None:
@@ -409,18 +324,16 @@ def test_on_postgresql_the_judge_sees_the_same(
         assert missing.what.endswith("has no such answer")
 
 
-@pytest.mark.parametrize("module", ["judge", "_evidence"])
-def test_the_judge_imports_nothing_of_the_product(module: str) -> None:
-    tree = ast.parse((ROOT / "bench" / f"{module}.py").read_text(encoding="utf-8"))
-    imported = {
-        name.partition(".")[0]
-        for node in ast.walk(tree)
-        for name in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-    assert imported - set(sys.stdlib_module_names) <= {"sqlalchemy", "bench"}
+_MODULES = [ROOT / "bench" / "judge.py", *sorted((ROOT / "bench" / "_judging").glob("*.py"))]
+
+
+@pytest.mark.parametrize("module", _MODULES, ids=shown)
+def test_the_judge_imports_nothing_of_the_product(module: Path) -> None:
+    imported: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module or "")
+    foreign = {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names}
+    assert [name for name in foreign if not name.startswith(("sqlalchemy", "bench._judging."))] == []

@@ -141,9 +141,9 @@ def test_a_mistake_in_a_step_is_a_fault(steps: str, code: str) -> None:
     assert code in {found for _, found in faults_of(HEAD + steps)}
 
 
-def test_ten_choices_are_more_than_there_are_single_keys() -> None:
+def test_ten_choices_of_which_several_are_pressed_are_more_than_there_are_keys() -> None:
     choices = ", ".join(f"{{value: v{n}, text: T{n}}}" for n in range(10))
-    assert faults_of(f"{HEAD}  - {{ask: a, type: one, text: T?, choices: [{choices}]}}\n") == [
+    assert faults_of(f"{HEAD}  - {{ask: a, type: many, text: T?, choices: [{choices}]}}\n") == [
         (13, "too-few-keys")
     ]
 

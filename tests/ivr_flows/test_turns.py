@@ -22,7 +22,7 @@ from ivr_flows.events import (
 from ivr_flows.export import answers_on_path
 from ivr_flows.state import Cursor
 from ivr_flows.survey import Survey
-from ivr_flows.turn import TURN_LIMIT, begin, turn
+from ivr_flows.turn import begin, turn, turn_limit
 from tests.ivr_flows.surveys import after, started, survey_of
 
 SURVEY = survey_of("""\
@@ -260,7 +260,7 @@ def test_an_unknown_language_changes_nothing() -> None:
 
 def test_a_machine_that_repeats_for_ever_is_ended() -> None:
     state, _ = started(SURVEY)
-    for _ in range(TURN_LIMIT):
+    for _ in range(turn_limit(SURVEY)):
         state, _ = turn(SURVEY, state, Repeat())
     assert state.outcome is Outcome.BROKEN_OFF
 

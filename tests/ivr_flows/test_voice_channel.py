@@ -10,7 +10,16 @@ from ivr_flows.effects import Ask, AskService
 from ivr_flows.events import Answer, Back, Event, HangUp, NoInput, Repeat, Stop
 from ivr_flows.reader import read_survey
 from ivr_flows.turn import begin
-from ivr_flows.voice_script import Gather, Hangup, Play, Say, VoiceScript, decode_script, encode_script
+from ivr_flows.voice_script import (
+    Gather,
+    Hangup,
+    Play,
+    Record,
+    Say,
+    VoiceScript,
+    decode_script,
+    encode_script,
+)
 from tests.ivr_flows.surveys import after, started, survey_of
 
 NPS = read_survey(library.survey_source("post-call-nps"))
@@ -142,3 +151,92 @@ def test_in_the_service_menu_one_key_is_a_command() -> None:
     _, effects = after(NPS, state, [read_input(NPS, state, "0", None, None)])
     assert isinstance(effects[-1], Ask)
     assert effects[-1].notice == "Сейчас соединить не с кем."
+
+
+BRANDS = survey_of(
+    "  - {ask: brand, type: one, text: Brand?, choices: ["
+    + ", ".join(f"{{value: b{n}, text: Brand {n}}}" for n in range(1, 21))
+    + "]}\n  - {ask: why, type: text, text: Why?}\n"
+)
+
+
+def test_a_long_list_is_read_nine_at_a_time() -> None:
+    state, effects = started(BRANDS, "voice")
+    first = gather(voice_script(BRANDS, state, effects))
+    assert heard(first.prompts)[-1].startswith("For Brand 1 press 1; for Brand 2 press 2;")
+    assert heard(first.prompts)[-1].endswith("for Brand 9 press 9; for more press 0.")
+    assert first.max_digits == 1
+    state, effects = after(BRANDS, state, [Answer("0", "digits")])
+    second = gather(voice_script(BRANDS, state, effects))
+    assert heard(second.prompts)[0].startswith("For Brand 10 press 1;")
+    state, effects = after(BRANDS, state, [Answer("0", "digits")])
+    third = gather(voice_script(BRANDS, state, effects))
+    assert heard(third.prompts) == ["For Brand 19 press 1; for Brand 20 press 2; for more press 0."]
+    state, effects = after(BRANDS, state, [Answer("0", "digits")])
+    assert heard(gather(voice_script(BRANDS, state, effects)).prompts)[-1].startswith("For Brand 1 press 1;")
+
+
+@pytest.mark.parametrize(
+    ("events", "value"),
+    [
+        ([Answer("3", "digits")], "b3"),
+        ([Answer("0", "digits"), Answer("3#", "digits")], "b12"),
+        ([Answer("0", "digits"), Answer("0", "digits"), Answer("2", "digits")], "b20"),
+        ([Answer("0", "digits"), NoInput(), Answer("1", "digits")], "b10"),
+        ([Answer("Brand 17", "speech", 0.9)], "b17"),
+    ],
+)
+def test_a_key_means_the_choice_that_was_just_read(events: list[Event], value: str) -> None:
+    state, _ = after(BRANDS, started(BRANDS, "voice")[0], events)
+    assert [record.value for record in state.answers] == [value]
+    assert state.batch == 0
+
+
+def test_a_key_beyond_the_last_batch_is_asked_again_and_a_text_has_one_number_each() -> None:
+    state, effects = after(
+        BRANDS,
+        started(BRANDS, "voice")[0],
+        [Answer("0", "digits"), Answer("0", "digits"), Answer("3", "digits")],
+    )
+    assert isinstance(effects[-1], Ask)
+    assert (effects[-1].reason, state.batch) == ("again_invalid", 2)
+    texted, _ = after(BRANDS, started(BRANDS, "sms")[0], ["20"])
+    assert texted.answers[0].value == "b20"
+
+
+def test_a_recording_is_made_in_a_call() -> None:
+    survey = survey_of("  - {ask: story, type: record, text: Tell us.}\n")
+    state, effects = started(survey, "voice")
+    script = voice_script(survey, state, effects)
+    assert isinstance(script.verbs[0], Record)
+    assert heard(script.verbs[0].prompts)[-1] == "Tell us."
+    done, _ = after(survey, state, ["recording:7f3a"])
+    assert done.answers[0].value == "recording:7f3a"
+
+
+@pytest.mark.parametrize(
+    ("type_", "said", "max_digits"),
+    [
+        ("date", "Enter day, month and year in eight digits.", 8),
+        ("time", "Enter hours and minutes in four digits.", 4),
+        ("phone", "Enter the number, then press hash.", None),
+    ],
+)
+def test_what_is_keyed_in_is_explained(type_: str, said: str, max_digits: int | None) -> None:
+    survey = survey_of(f"  - {{ask: a, type: {type_}, text: A?}}\n")
+    asked = gather(voice_script(survey, *started(survey, "voice")))
+    assert (heard(asked.prompts)[-1], asked.max_digits) == (said, max_digits)
+
+
+def test_several_choices_are_pressed_and_closed_with_hash() -> None:
+    survey = survey_of(
+        "  - {ask: a, type: many, text: A?, choices: [{value: x, text: X}, {value: y, text: Y}]}\n"
+    )
+    state, effects = started(survey, "voice")
+    asked = gather(voice_script(survey, state, effects))
+    assert (
+        heard(asked.prompts)[-1] == "Press every key that applies, then hash; for X press 1; for Y press 2."
+    )
+    assert (asked.max_digits, asked.finish_key) == (None, "#")
+    done, _ = after(survey, state, [Answer("12", "digits")])
+    assert done.answers[0].value == ("x", "y")

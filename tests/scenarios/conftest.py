@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.support.databases import Databases
-from tests.support.world import World, running_world
+from tests.support.running_world import running_world
+from tests.support.world import World
 
 
 @contextmanager

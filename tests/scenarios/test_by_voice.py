@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bench._evidence import gather
-from bench.judge import at_once
+from bench.judge import at_once, gather
 from tests.support.world import MONDAY, SMS_NUMBER, Person, World, with_rules
 
 ANNA = "+79161234567"

@@ -96,7 +96,8 @@ def test_a_number_that_has_opted_out_at_the_carrier_is_opted_out_here(small_worl
     assert world.rows("SELECT state, error_class, code FROM message") == [
         {"state": "rejected", "error_class": "opted_out", "code": "21610"}
     ]
-    assert world.assert_nothing_lost().not_contacted == 2
+    judgement = world.assert_nothing_lost()
+    assert (judgement.refused, judgement.not_contacted) == (1, 1)
 
 
 def test_a_call_that_the_network_fails_is_tried_five_times_and_ends_as_technical(small_world: World) -> None:

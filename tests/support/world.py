@@ -8,12 +8,9 @@ until none is left, and the dialler and the sweeper have their turn. A week of f
 from __future__ import annotations
 
 import json
-import logging
-import socket
 import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -21,36 +18,22 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from redis import Redis
 from rq import SimpleWorker
-from rq.serializers import JSONSerializer
 from sqlalchemy import select, text
-from werkzeug.serving import make_server
 
 from bench.judge import Judgement, judge
-from gateway.app import create_app
-from gateway.bootstrap import build_runtime
 from gateway.core_store.schema import answer
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.clock import ManualClock
-from gateway.domain.ids import SeededIds
 from gateway.jobs.dialling_loop import DiallingLoop
-from gateway.jobs.entry import serve_with
-from gateway.jobs.leader import Leader
-from gateway.jobs.rq_queue import RqJobQueue
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.import_sample import ImportReport, import_sample
 from gateway.services.publish_survey import publish_survey
 from gateway.services.sweep import Patience
-from gateway.settings import Settings
 from ivr_flows.library import survey_source
-from sandbox.people.habits import Habits
 from sandbox.service import SandboxServer
-from sandbox.settings import ClockMode
-from sandbox.settings import Settings as SandboxSettings
 
-ACCOUNT = "AC" + "0" * 31 + "1"
 TOKEN = "a token for tests"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # noon in Moscow
 VOICE_NUMBER = "+15005550006"
@@ -102,16 +85,6 @@ class Person:
     event_at: datetime = MONDAY - timedelta(hours=1)
 
 
-class BurstWorker(SimpleWorker):
-    """RQ's worker without its ear for remote commands, whose thread takes a second to end each burst."""
-
-    def subscribe(self) -> None:
-        """Listen to nobody."""
-
-    def unsubscribe(self) -> None:
-        """Nothing was subscribed to."""
-
-
 @dataclass
 class World:
     """See the module's docstring. `tick` makes one step, `run` goes on until nothing more will happen."""
@@ -121,7 +94,7 @@ class World:
     sandbox: SandboxServer
     base_url: str
     line: HTTPConnection
-    worker: BurstWorker
+    worker: SimpleWorker
     dialler: DiallingLoop
     store_url: str
     core_url: str
@@ -293,99 +266,6 @@ class World:
         judgement = self.judge()
         assert judgement.complaints == ()
         return judgement
-
-
-@contextmanager
-def running_world(
-    folder: Path,
-    store_url: str,
-    core_url: str,
-    redis_url: str,
-    *,
-    seed: int = 1,
-    faults: float = 0.0,
-    habits: Habits | None = None,
-    origin: datetime = MONDAY,
-) -> Iterator[World]:
-    """Run a world for as long as the block lasts."""
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    sandbox = SandboxServer(
-        SandboxSettings(
-            ledger=folder / "ledger.sqlite",
-            account_sid=ACCOUNT,
-            auth_token=TOKEN,
-            clock=ClockMode.STEPPED,
-            origin=origin,
-            seed=seed,
-            faults=faults,
-            habits=habits or Habits(),
-            hook_pauses=(0.05, 0.05, 0.05),
-            voice_pauses=(0.05, 0.05),
-        )
-    )
-    with (
-        sandbox,
-        closing(HTTPConnection(sandbox.base_url.removeprefix("http://"), timeout=60)) as line,
-        socket.socket() as listening,
-        Redis.from_url(redis_url) as redis,
-    ):
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(128)
-        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        clock = ManualClock(origin)
-        settings = Settings(
-            database_url=store_url,
-            core_database_url=core_url,
-            redis_url=redis_url,
-            public_base_url=base_url,
-            secret_key="a secret of thirty-two characters or more",
-            twilio_account_sid=ACCOUNT,
-            twilio_auth_token=TOKEN,
-            twilio_api_url=sandbox.base_url,
-            sandbox=True,
-            log_level="CRITICAL",
-        )
-        runtime = build_runtime(settings, clock=clock, ids=SeededIds(seed))
-        world = World(
-            runtime=runtime,
-            clock=clock,
-            sandbox=sandbox,
-            base_url=base_url,
-            line=line,
-            worker=_worker(runtime, redis),
-            dialler=DiallingLoop(runtime, Leader(redis)),
-            store_url=store_url,
-            core_url=core_url,
-        )
-        serve_with(runtime)
-        for number in (VOICE_NUMBER, SMS_NUMBER):
-            world.control(
-                "PUT",
-                f"/control/numbers/{number}",
-                {"sms_url": runtime.hooks.inbound_message("twilio")},
-            )
-        with _serving(runtime, listening):
-            yield world
-        runtime.close()
-
-
-def _worker(runtime: Runtime, redis: Redis) -> BurstWorker:
-    queues = RqJobQueue(redis, runtime.log).in_order()
-    return BurstWorker(queues, connection=redis, serializer=JSONSerializer, log_job_description=False)
-
-
-@contextmanager
-def _serving(runtime: Runtime, listening: socket.socket) -> Iterator[None]:
-    host, port = listening.getsockname()
-    server = make_server(host, port, create_app(runtime=runtime), threaded=True, fd=listening.fileno())
-    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
 
 
 def _instant(value: str | datetime | None) -> datetime | None:

@@ -136,21 +136,6 @@ def known_call_refs(uow: UnitOfWork, carrier: str, refs: list[str]) -> set[str]:
     return {row.carrier_ref for row in rows}
 
 
-def live_calls(uow: UnitOfWork, campaign_id: UUID) -> int:
-    """Count the calls of a campaign that are planned, being placed or on the line."""
-    return int(
-        uow.connection.execute(
-            select(func.count())
-            .select_from(contact_attempt)
-            .where(
-                contact_attempt.c.campaign_id == campaign_id,
-                contact_attempt.c.channel == Channel.VOICE,
-                contact_attempt.c.state.in_(LIVE),
-            )
-        ).scalar_one()
-    )
-
-
 def standing(
     uow: UnitOfWork, channel: Channel, state: AttemptState, before: datetime, limit: int = 200
 ) -> list[UUID]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy import case as sql_case
 
 from gateway.domain.cases import CaseState
@@ -20,6 +20,7 @@ from gateway.store.tables.respondents import contact_point, respondent
 from gateway.store.tables.surveys import touchpoint
 
 _WAITING = (CaseState.FRESH, CaseState.RESTING, CaseState.APPOINTMENT)
+_OPEN = tuple(state for state in CaseState if state is not CaseState.FINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,22 +194,7 @@ def count_attempt(uow: UnitOfWork, case_id: UUID) -> None:
     )
 
 
-def left_open(uow: UnitOfWork, campaign_id: UUID) -> int:
-    """Count the cases of a campaign that are not final."""
-    return int(
-        uow.connection.execute(
-            select(func.count())
-            .select_from(case)
-            .where(case.c.campaign_id == campaign_id, case.c.state != CaseState.FINAL)
-        ).scalar_one()
-    )
-
-
-def next_due(uow: UnitOfWork, campaign_id: UUID) -> datetime | None:
-    """Say when the next waiting case of a campaign is due."""
-    found: datetime | None = uow.connection.execute(
-        select(func.min(case.c.due_at)).where(
-            and_(case.c.campaign_id == campaign_id, or_(*(case.c.state == state for state in _WAITING)))
-        )
-    ).scalar_one()
-    return found
+def any_open(uow: UnitOfWork, campaign_id: UUID) -> bool:
+    """Say whether a campaign has a case that is not final."""
+    left = select(case.c.id).where(case.c.campaign_id == campaign_id, case.c.state.in_(_OPEN)).limit(1)
+    return uow.connection.execute(left).first() is not None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, or_, select, update
 
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.messages import Direction, TextState
@@ -83,11 +83,18 @@ def read(uow: UnitOfWork, message_id: UUID) -> MessageRow | None:
     return None if row is None else _message(row)
 
 
-def set_state(uow: UnitOfWork, message_id: UUID, current: TextState, new: TextState, **also: Any) -> bool:
-    """Move a text from `current` to `new`. False where it stands elsewhere by now."""
+def set_state(
+    uow: UnitOfWork,
+    message_id: UUID,
+    current: TextState | tuple[TextState, ...],
+    new: TextState,
+    **also: Any,
+) -> bool:
+    """Move a text from one of `current` to `new`. False where it stands elsewhere by now."""
+    allowed = current if isinstance(current, tuple) else (current,)
     done = uow.connection.execute(
         update(message)
-        .where(message.c.id == message_id, message.c.state == current)
+        .where(message.c.id == message_id, message.c.state.in_(allowed))
         .values(state=new, **also)
     )
     return done.rowcount == 1
@@ -119,11 +126,15 @@ def cancel_planned(uow: UnitOfWork, address: str, now: datetime) -> int:
     return done.rowcount
 
 
-def waiting(uow: UnitOfWork) -> int:
-    """Count the texts that are written and not yet handed to a carrier."""
+def waiting(uow: UnitOfWork, now: datetime) -> int:
+    """Count the texts that may be handed to a carrier now and have not been; those put off do not wait."""
     return int(
         uow.connection.execute(
-            select(func.count()).select_from(message).where(message.c.state == TextState.PLANNED)
+            select(func.count())
+            .select_from(message)
+            .where(
+                message.c.state == TextState.PLANNED, or_(message.c.due_at.is_(None), message.c.due_at <= now)
+            )
         ).scalar_one()
     )
 
@@ -147,11 +158,3 @@ def set_ref(uow: UnitOfWork, message_id: UUID, ref: str) -> None:
         .where(message.c.id == message_id, message.c.carrier_ref.is_(None))
         .values(carrier_ref=ref)
     )
-
-
-def find_by_ref(uow: UnitOfWork, carrier: str, ref: str) -> UUID | None:
-    """Find the text that a carrier knows by `ref`."""
-    found: UUID | None = uow.connection.execute(
-        select(message.c.id).where(message.c.carrier == carrier, message.c.carrier_ref == ref)
-    ).scalar_one_or_none()
-    return found

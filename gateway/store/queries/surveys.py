@@ -28,13 +28,12 @@ def add_version(uow: UnitOfWork, **values: Any) -> None:
     uow.connection.execute(survey_version.insert(), values)
 
 
-def source_of(uow: UnitOfWork, version_id: UUID) -> str:
-    """Give the YAML of a version as it was published."""
-    return str(
-        uow.connection.execute(
-            select(survey_version.c.source).where(survey_version.c.id == version_id)
-        ).scalar_one()
-    )
+def source_of(uow: UnitOfWork, version_id: UUID) -> str | None:
+    """Give the YAML of a version as it was published; None where there is no such version."""
+    found: str | None = uow.connection.execute(
+        select(survey_version.c.source).where(survey_version.c.id == version_id)
+    ).scalar_one_or_none()
+    return found
 
 
 def touchpoint_id(uow: UnitOfWork, key: str, new_id: UUID, now: datetime) -> UUID:

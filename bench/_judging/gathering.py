@@ -1,7 +1,6 @@
-"""The judge's evidence: the sandbox's ledger and both databases, read by plain SQL into plain values.
+"""Gathering the evidence: the sandbox's ledger and both databases, read by plain SQL.
 
-It knows the two dialects (ids are 32 hexadecimal digits, instants aware UTC, JSON decoded) and judges
-nothing. It imports nothing of the product, so that a fault of the product cannot hide itself here.
+It knows the two dialects, and nothing of the product: a fault of the product cannot hide itself here.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,134 +16,10 @@ from uuid import UUID
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from bench._judging.evidence import Call, Case, Evidence, Given, Interview, Reply, Response, Sent, Taken
+
 # /hooks/<carrier>/<purpose>/<id of our row>.<mark>[/<turn>]
 _HOOK = re.compile(r"/hooks/[^/]+/[^/]+/([0-9a-f]{32})\.[^/]+(?:/(\d+))?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a person said, keyed or wrote. `row` and `turn` come from the address it was posted to."""
-
-    id: str
-    channel: str
-    ref: str
-    number: str
-    answering: str | None
-    row: str | None
-    turn: int | None
-    meant: int | str | None
-    stop: bool
-    posted_at: datetime
-    acked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call on the network. `row` is the attempt that its address names."""
-
-    sid: str
-    number: str
-    address: str
-    row: str | None
-    created_at: datetime
-    rang_at: datetime | None
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A text of ours on the network. `row` is the message that its address names."""
-
-    sid: str
-    number: str
-    address: str
-    row: str | None
-    created_at: datetime
-    delivered_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case of the store."""
-
-    id: str
-    final: bool
-    disposition: str
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """An interview of the store."""
-
-    id: str
-    case: str
-    state: str
-    started_at: datetime
-    closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """An answer as the store took it, whether it still counts or not."""
-
-    interview: str
-    turn: int
-    question: str
-    loop: str
-    value: Any
-    channel: str
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """A response of the core store; its id is the interview's."""
-
-    id: str
-    case: str
-    survey: str
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer of the core store."""
-
-    response: str
-    question: str
-    loop: str
-    value: Any
-    channel: str
-    turn: int
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Everything that is judged.
-
-    `attempts` gives an attempt's case, `messages` a message's interview, both by the row's id;
-    `heard` the interview that took an inbound text, by the carrier's id; `noted` the ids of all
-    inbound events; `reserved` when a row was handed to the carrier; `lifted` when a number's
-    suppression ended (None: it holds).
-    """
-
-    sample: int
-    rejected: int
-    cases: Mapping[str, Case]
-    interviews: Mapping[str, Interview]
-    taken: tuple[Taken, ...]
-    attempts: Mapping[str, str]
-    messages: Mapping[str, str | None]
-    heard: Mapping[str, str | None]
-    noted: frozenset[str]
-    reserved: Mapping[str, datetime]
-    lifted: Mapping[str, datetime | None]
-    responses: tuple[Response, ...]
-    given: tuple[Given, ...]
-    replies: tuple[Reply, ...]
-    calls: tuple[Call, ...]
-    sent: tuple[Sent, ...]
 
 
 def gather(store_url: str, core_url: str, ledger: Path) -> Evidence:

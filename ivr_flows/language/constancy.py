@@ -1,0 +1,124 @@
+"""Constancy: whether a condition is the same for every answer, found by trying the answers there are.
+
+Sure of what it says, and silent where it cannot be sure: a condition that computes with numbers without
+bounds, reads texts or the calendar, or has too many cases is taken to be fine.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from itertools import chain, combinations, product
+from typing import Any, TypeAlias
+
+from ivr_flows.language.asking import DONT_KNOW, REFUSED
+from ivr_flows.language.scope import Name, Scope
+from ivr_flows.language.types import Env, Evaluate, Kind
+
+_CASES_LIMIT = 600
+_SPAN_LIMIT = 100
+_LIST_LIMIT = 6
+_DECIDABLE = frozenset(("answered", "refused", "dont_know", "any_of", "all_of", "none_of", "count"))
+_UNANSWERED = ((None, None), (None, REFUSED), (None, DONT_KNOW))
+
+# One case of a name: its value, and how its question was answered.
+_Case: TypeAlias = tuple[Any, str | None]
+
+
+def constant_value(tree: ast.expr, run: Evaluate, scope: Scope) -> bool | None:
+    """Give what a condition always is; None where it differs or cannot be known to be the same."""
+    names = _names(tree, scope)
+    calls = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    if names is None or not calls <= _DECIDABLE or len(_tests(tree)) < 2:
+        return None
+    computes = any(isinstance(node, ast.BinOp) for node in ast.walk(tree))
+    literals = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    cases: list[list[_Case]] = []
+    total = 1
+    for name in names.values():
+        values = _values(name, literals, computes=computes)
+        if values is None:
+            return None
+        cases.append([*((value, None) for value in values), *_UNANSWERED[: 3 if name.status_slot else 1]])
+        total *= len(cases[-1])
+        if total > _CASES_LIMIT:
+            return None
+    outcomes = {bool(run(env)) for env in _environments(list(names.values()), cases, scope.size)}
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
+def _environments(names: list[Name], cases: list[list[_Case]], size: int) -> Iterator[Env]:
+    for case in product(*cases):
+        env: Env = [None] * size
+        for name, (value, status) in zip(names, case, strict=True):
+            env[name.slot] = value
+            if name.status_slot is not None:
+                env[name.status_slot] = status
+        yield env
+
+
+def _tests(tree: ast.expr) -> list[ast.AST]:
+    return [node for node in ast.walk(tree) if isinstance(node, (ast.Compare, ast.Call)) or _is_bare(node)]
+
+
+def _is_bare(node: ast.AST) -> bool:
+    return isinstance(node, ast.BoolOp) and any(isinstance(part, ast.Name) for part in node.values)
+
+
+def _names(tree: ast.expr, scope: Scope) -> Mapping[str, Name] | None:
+    names: dict[str, Name] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=namespace), attr=field):
+                key = f"{namespace}.{field}"
+            case ast.Name(id=key):
+                pass
+            case _:
+                continue
+        found = scope.names.get(key)
+        if found is not None and found.text_of is not None:
+            return None
+        if found is not None:
+            names[key] = found
+    return names
+
+
+def _values(name: Name, literals: list[Any], *, computes: bool) -> list[Any] | None:
+    """List values that stand for all that a name can have; None where no list can."""
+    type_ = name.type
+    match type_.kind:
+        case Kind.TRUTH:
+            return [True, False]
+        case Kind.NUMBER:
+            return _numbers(type_.low, type_.high, literals, computes=computes)
+        case Kind.TEXT if type_.options is not None:
+            return sorted(type_.options)
+        case Kind.TEXT | Kind.DATE | Kind.TIME:
+            written = [literal for literal in literals if isinstance(literal, str)]
+            # Something before, at and after each written text, in the order of texts.
+            return ["", *written, *(f"{text}~" for text in written)]
+        case Kind.LIST if type_.options is not None and len(type_.options) <= _LIST_LIMIT:
+            options = sorted(type_.options)
+            return list(chain.from_iterable(combinations(options, n) for n in range(len(options) + 1)))
+        case _:
+            return None
+
+
+def _numbers(
+    low: float | None, high: float | None, literals: list[Any], *, computes: bool
+) -> list[float] | None:
+    written = [
+        literal for literal in literals if isinstance(literal, (int, float)) and not isinstance(literal, bool)
+    ]
+    near = {number + step for number in written for step in (-0.5, 0, 0.5)}
+    if low is not None and high is not None and high - low <= _SPAN_LIMIT:
+        near |= {float(number) for number in range(int(low), int(high) + 1)}
+        return sorted(number for number in near if low <= number <= high)
+    if computes:
+        return None
+    low, high = low if low is not None else -1e15, high if high is not None else 1e15
+    return sorted({low, high, *(number for number in near if low <= number <= high)})

@@ -1,0 +1,41 @@
+"""The `constants` of a survey file: names for values that texts and expressions share."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from ivr_flows.faults import FaultLog
+from ivr_flows.reading.fields import Fields
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_NUMBER = re.compile(r"-?\d{1,15}")
+_DECIMAL = re.compile(r"-?\d{1,15}\.\d{1,15}")
+_TRUTHS = {"true": True, "false": False}
+
+
+def read_constants(fields: Fields, log: FaultLog) -> dict[str, bool | float | str]:
+    """Read the constants; one that is written in quotes is a text."""
+    node = fields.take("constants")
+    if node is None:
+        return {}
+    given = Fields(node, log, "constants")
+    constants: dict[str, bool | float | str] = {}
+    for name in given.keys:
+        value = given.take(name)
+        if not _NAME.fullmatch(name):
+            log.add(given.key_mark(name), "wrong-name", f'"{name}" cannot be a name: {_NAME.pattern}')
+        elif isinstance(value, yaml.ScalarNode):
+            constants[name] = value.value if value.style in ("'", '"') else _value(value.value)
+        else:
+            log.add(given.key_mark(name), "wrong-shape", "a constant is one value")
+    return constants
+
+
+def _value(text: str) -> bool | float | str:
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    return _TRUTHS.get(text, text)

@@ -1,0 +1,199 @@
+"""The command line as an operator uses it: real processes would be slow, so `main` is called."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from gateway.cli import main
+from gateway.settings import Settings
+from ivr_flows.library import survey_source
+from tests.support.databases import Databases
+
+OURS = "+15005550006"
+SAMPLE = (
+    "external_id,name,phone,language\nc1,Anna,+4915112345678,en\nc2,Boris,n/a,en\nc3,Clara,+493012345678,fr\n"
+)
+
+
+@pytest.fixture
+def store(sqlite_databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """An installation by its environment; gives a function that reads its store by SQL."""
+    with sqlite_databases.migrated("alembic") as url:
+        for name in Settings.model_fields:
+            monkeypatch.delenv(f"OTKLIK_{name.upper()}", raising=False)
+        for name, value in {
+            "DATABASE_URL": url,
+            "SECRET_KEY": "a secret of thirty-two characters or more",
+            "TWILIO_ACCOUNT_SID": "AC1",
+            "TWILIO_AUTH_TOKEN": "the-auth-token",
+            "LOG_LEVEL": "CRITICAL",
+        }.items():
+            monkeypatch.setenv(f"OTKLIK_{name}", value)
+        engine = create_engine(url)
+
+        def read(statement: str) -> list[tuple[Any, ...]]:
+            with engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(statement))]
+
+        yield read
+        engine.dispose()
+
+
+Run = Any
+
+
+@pytest.fixture
+def run(store: Any, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Give a function that runs a command: its exit status, what it printed, what it complained of."""
+
+    def command(*arguments: str) -> tuple[int, Any, str]:
+        status = main(list(arguments))
+        said = capsys.readouterr()
+        return status, json.loads(said.out) if said.out else None, said.err
+
+    return command
+
+
+def publish(run: Run) -> str:
+    status, printed, _ = run("publish-survey", "library:post-call-nps")
+    assert status == 0
+    return str(printed["survey_version"])
+
+
+def create(run: Run, *more: str, name: str = "spring", version: str = "") -> tuple[int, Any, str]:
+    found: tuple[int, Any, str] = run(
+        *("create-campaign", name, "--survey-version", version or publish(run), "--language", "en"),
+        *("--voice-number", OURS, "--sms-number", OURS, *more),
+    )
+    return found
+
+
+def test_a_campaign_is_set_up_from_the_command_line(run: Run, store: Any, tmp_path: Path) -> None:
+    rules, sample, rejects = tmp_path / "rules.json", tmp_path / "sample.csv", tmp_path / "rejects.csv"
+    rules.write_text('{"lines": 3, "retries": {"max_attempts": 2}}')
+    sample.write_text(SAMPLE, encoding="utf-8-sig")
+    status, printed, complaint = create(run, "--rules", str(rules))
+    assert (status, complaint) == (0, "")
+    campaign = printed["campaign"]
+    assert run("import-sample", campaign, str(sample), "--rejects", str(rejects)) == (
+        *(0, {"sample": 3, "accepted": 2, "rejected": 1, "warned": 1}, ""),
+    )
+    assert run("start-campaign", campaign) == (0, {"campaign": campaign, "state": "running"}, "")
+    assert store("SELECT state FROM campaign") == [("running",)]
+    assert store('SELECT count(*) FROM "case"') == [(2,)]
+    assert "no digits" in rejects.read_text()
+    assert '"lines":3' in store("SELECT rules FROM campaign")[0][0].replace(" ", "")
+
+
+def test_a_survey_is_published_from_a_file(run: Run, store: Any, tmp_path: Path) -> None:
+    file = tmp_path / "survey.yaml"
+    file.write_text(survey_source("post-call-nps").replace("survey: post-call-nps", "survey: mine"))
+    assert run("publish-survey", str(file))[0] == 0
+    assert store("SELECT survey_key, version FROM survey_version") == [("mine", 1)]
+
+
+def test_a_console_link_is_a_token_on_this_machine(run: Run) -> None:
+    status, printed, _ = run("console-link")
+    assert status == 0
+    assert printed["console"].startswith("http://127.0.0.1:8000/?token=")
+    _, printed, _ = run("console-link", "--address", "http://127.0.0.1:9999/")
+    assert printed["console"].startswith("http://127.0.0.1:9999/?token=")
+
+
+def test_a_survey_with_faults_is_refused_with_every_place(run: Run, store: Any, tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text("survey: x\nversion: zero\n")
+    status, printed, complaint = run("publish-survey", str(file))
+    assert (status, printed) == (1, None)
+    assert len(complaint.splitlines()) > 1
+    assert all(line.startswith(f"{file}:") for line in complaint.splitlines())
+    assert store("SELECT * FROM survey_version") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["publish-survey", "library:nothing"], "bad_input", "post-call-nps"),
+        (["publish-survey", "nowhere.yaml"], "bad_input", "nowhere.yaml"),
+        (["start-campaign", "00000000-0000-0000-0000-000000000007"], "not_found", "campaign"),
+        (["import-sample", "00000000-0000-0000-0000-000000000007", __file__], "not_found", "campaign"),
+    ],
+)
+def test_a_command_that_cannot_be_done_says_why_and_ends_with_1(
+    run: Run, arguments: list[str], code: str, words: str
+) -> None:
+    status, printed, complaint = run(*arguments)
+    assert (status, printed) == (1, None)
+    assert complaint.startswith(f"{code}: ")
+    assert words in complaint
+    assert len(complaint.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("{", "rules.json"),
+        ("[]", "rules.json"),
+        ('{"lines": "many"}', "lines"),
+        ('{"lnes": 3}', "lnes"),
+        ('{"retries": {"max_atempts": 3}}', "max_atempts"),
+        ('{"window": "around_the_clock"}', "night"),
+    ],
+)
+def test_rules_that_cannot_hold_are_refused_by_name(
+    run: Run, store: Any, tmp_path: Path, written: str, words: str
+) -> None:
+    file = tmp_path / "rules.json"
+    file.write_text(written)
+    status, _, complaint = create(run, "--rules", str(file))
+    assert status == 1
+    assert words in complaint
+    assert store("SELECT * FROM campaign") == []
+
+
+def test_a_name_is_taken_once_and_a_campaign_started_once(run: Run) -> None:
+    _, printed, _ = create(run)
+    assert create(run)[0] == 1
+    assert run("start-campaign", printed["campaign"])[0] == 0
+    status, _, complaint = run("start-campaign", printed["campaign"])
+    assert (status, complaint.partition(":")[0]) == (1, "conflict")
+
+
+def test_a_survey_version_that_does_not_exist_is_not_found(run: Run) -> None:
+    status, _, complaint = create(run, version="00000000-0000-0000-0000-000000000007")
+    assert (status, complaint) == (1, "not_found: no survey version 00000000-0000-0000-0000-000000000007\n")
+
+
+def test_a_sample_in_another_encoding_is_refused_and_nothing_is_imported(
+    run: Run, store: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "sample.csv"
+    file.write_bytes("external_id,name,phone\nc1,Анна,+4915112345678\n".encode("cp1251"))
+    _, printed, _ = create(run)
+    status, _, complaint = run("import-sample", printed["campaign"], str(file))
+    assert status == 1
+    assert "UTF-8" in complaint
+    assert store("SELECT * FROM sample_file") == []
+
+
+def test_settings_that_are_missing_are_named_without_a_stack_trace(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OTKLIK_SECRET_KEY")
+    status, _, complaint = run("publish-survey", "library:post-call-nps")
+    assert status == 1
+    assert complaint.startswith("misconfigured: ")
+    assert "OTKLIK_SECRET_KEY" in complaint
+    assert "the-auth-token" not in complaint
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["start-campaign", "seven"], ["create-campaign", "x"]])
+def test_a_command_line_that_cannot_be_read_ends_with_2(run: Run, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*arguments)
+    assert ended.value.code == 2

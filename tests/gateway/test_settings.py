@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from gateway.bootstrap import build_runtime
+from gateway.domain.errors import Misconfigured
+from gateway.settings import Settings
+
+KEY = "a secret of thirty-two characters or more"
+TOKEN = "the-auth-token-of-the-account"
+ORIGIN = "2026-03-02T12:00:00+03:00"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"OTKLIK_{name.upper()}", raising=False)
+
+
+def settings(**changes: Any) -> Settings:
+    given: dict[str, Any] = {"secret_key": KEY, "twilio_account_sid": "AC1", "twilio_auth_token": TOKEN}
+    return Settings(**given | changes)
+
+
+SANDBOX = {"sandbox": True, "twilio_api_url": "http://127.0.0.1:9"}
+
+
+@pytest.mark.parametrize(
+    "clock", [{"clock_speed": 30}, {"clock_origin": ORIGIN}, {"clock_speed": 0.5, "clock_origin": ORIGIN}]
+)
+def test_a_clock_that_is_not_the_worlds_is_refused_where_real_people_are_called(
+    clock: dict[str, Any],
+) -> None:
+    with pytest.raises(ValidationError, match="sandbox"):
+        settings(**clock)
+    assert settings(**SANDBOX, **clock).sandbox
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"secret_key": "x" * 31}, "32 characters"),
+        ({"sandbox": True}, "OTKLIK_TWILIO_API_URL"),
+        ({"clock_speed": 0}, "greater than 0"),
+        ({"database_pool": 0}, "greater than or equal to 1"),
+        ({**SANDBOX, "clock_origin": "2026-03-02T12:00:00"}, "timezone"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused_with_a_reason(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        settings(**changes)
+
+
+def test_a_refusal_shows_no_secret() -> None:
+    with pytest.raises(ValidationError) as refused:
+        settings(clock_speed=30, console_token="the-console-token")
+    for secret in (KEY, TOKEN, "the-console-token"):
+        assert secret not in str(refused.value)
+
+
+def test_settings_can_be_printed_without_a_secret() -> None:
+    whole = settings(
+        console_token="the-console-token",
+        database_url="postgresql://otklik:db-password@db/otklik",
+        core_database_url="postgresql://otklik:core-password@db/core",
+        redis_url="redis://:redis-password@cache/0",
+    )
+    for secret in (KEY, TOKEN, "the-console-token", "db-password", "core-password", "redis-password"):
+        assert secret not in repr(whole)
+        assert secret not in str(whole)
+    assert whole.public_base_url in repr(whole)
+
+
+def test_the_secrets_that_must_be_redacted_are_all_listed() -> None:
+    listed = settings(console_token="the-console-token").secret_values()
+    assert set(listed) == {KEY, TOKEN, "the-console-token"}
+    assert settings(twilio_auth_token="").secret_values() == (KEY,)
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTKLIK_SECRET_KEY", KEY)
+    monkeypatch.setenv("OTKLIK_PUBLIC_BASE_URL", "https://gateway.test")
+    monkeypatch.setenv("SECRET_KEY", "of another program")
+    read = Settings()
+    assert read.secret_key.get_secret_value() == KEY
+    assert read.public_base_url == "https://gateway.test"
+
+
+def test_without_a_key_nothing_starts() -> None:
+    with pytest.raises(ValidationError, match="secret_key"):
+        Settings()
+
+
+def test_settings_do_not_change_under_a_running_process() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        settings().sandbox = True  # type: ignore[misc]
+
+
+def test_the_business_origin_is_kept_in_utc() -> None:
+    assert settings(**SANDBOX, clock_origin=ORIGIN).clock_start == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert settings().clock_start is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({**SANDBOX, "clock_speed": 30}, "CLOCK_ORIGIN"),
+        ({**SANDBOX, "clock_origin": ORIGIN}, "CLOCK_REAL_ORIGIN"),
+        ({"log_level": "LOUD"}, "LOUD"),
+        ({"twilio_auth_token": ""}, "auth token"),
+        ({"twilio_api_url": "ftp://127.0.0.1"}, "API URL"),
+    ],
+)
+def test_a_runtime_is_not_built_on_settings_that_contradict_each_other(
+    changes: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(Misconfigured, match=words):
+        build_runtime(settings(**changes))
