@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -26,6 +27,8 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1, help="of the first repeat")
     given = parser.parse_args()
+    # So that who ends this program ends the processes of the repeat with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     points: Counter[str] = Counter()
     lost = duplicated = at_once = complaints = 0
     for seed in range(given.seed, given.seed + given.repeats):

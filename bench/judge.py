@@ -12,7 +12,8 @@ judged by the interview that had asked:
 - the interview closed while it was on its way, not by this reply: a text that then belongs to no
   interview, a call's turn that met an opt-out, or an invitation that had just run out;
 - it was overtaken: the person's next text to the same question was posted before this one was
-  acknowledged, and networks keep no order;
+  acknowledged, or a later text of ours reached the carrier before the one that was answered; networks
+  keep no order, and no text says what it answers;
 - it was corrected: a later turn answered this question, or one before it, anew.
 
 An acknowledged reply to an interview that closed without a result before that is lost, and so is an

@@ -33,6 +33,7 @@ touchpoint: support_hotline
 sponsor: {ru: Ромашка, en: Camomile}
 purpose: {ru: звонок, en: a call}
 contact: {name: text, segment: text, talk_seconds: number}
+defaults: {voice_minutes: 120}
 steps:
   - tell: hello
     intro: true

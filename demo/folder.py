@@ -14,20 +14,20 @@ VAR = ROOT / "var"
 
 
 @contextlib.contextmanager
-def own_folder() -> Iterator[Path]:
+def own_folder(root: Path = VAR) -> Iterator[Path]:
     """Give an empty folder that is this demo's for as long as the block lasts.
 
-    It is `var/demo`; where another demo is running, `var/demo-2` and so on.
+    It is `demo` under `root`; where another demo is running, `demo-2` and so on.
     """
-    VAR.mkdir(exist_ok=True)
+    root.mkdir(exist_ok=True)
     for number in itertools.count(1):
         name = "demo" if number == 1 else f"demo-{number}"
-        with (VAR / f"{name}.lock").open("w") as lock:
+        with (root / f"{name}.lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            folder = VAR / name
+            folder = root / name
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             yield folder

@@ -31,7 +31,8 @@ def read_options(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--faults", type=float, default=0.0, help="the rate of every fault, 0 to 1")
     parser.add_argument("--seed", type=int, default=7, help="of the people and the faults")
     given = parser.parse_args(arguments)
-    speed = given.speed or (SPEED_ONCE if given.once else SPEED_WATCHED)
+    usual = SPEED_ONCE if given.once else SPEED_WATCHED
+    speed = usual if given.speed is None else given.speed
     if not 0.1 <= speed <= 600:
         parser.error("--speed is between 0.1 and 600")
     if not 0 <= given.faults <= 1:

@@ -20,8 +20,9 @@ class ProcessDiedError(RuntimeError):
 class Processes:
     """A context manager that starts programs and leaves none of them running."""
 
-    def __init__(self, logs: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, logs: Path, environment: Mapping[str, str], grace: float = _GRACE_SECONDS) -> None:
         self._logs = logs
+        self._grace = grace
         self._environment = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -55,11 +56,11 @@ class Processes:
         return "\n".join(text.splitlines()[-lines:])
 
     def stop(self) -> None:
-        """End every process: politely, the last started first; after eight seconds by force."""
+        """End every process: politely, the last started first; after the seconds of grace by force."""
         for process in reversed(self._running.values()):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-        deadline = time.monotonic() + _GRACE_SECONDS
+        deadline = time.monotonic() + self._grace
         for process in self._running.values():
             try:
                 process.wait(timeout=max(0.1, deadline - time.monotonic()))

@@ -28,23 +28,15 @@ class Path:
     `loop` are where the walk itself is: the step it jumps to, and the rounds of loops it is in.
     """
 
-    __slots__ = (
-        "answered",
-        "confirmed",
-        "doubt",
-        "end",
-        "env",
-        "go",
-        "loop",
-        "newest",
-        "next",
-        "outcome",
-        "partial",
-        "reserve",
-        "seed",
-        "unsaid",
-        "verdicts",
-    )
+    # What most walks leave as it is stands on the class: a turn makes a walk, and every field costs.
+    next: Cursor | None = None
+    doubt: Doubt = ""
+    partial: bool = False
+    reserve: str = ""
+    outcome: Outcome | None = None
+    end: str | None = None
+    go: str = ""
+    loop: str = ""
 
     def __init__(
         self,
@@ -61,14 +53,6 @@ class Path:
         self.confirmed = confirmed
         self.answered: list[AnswerRecord] = []
         self.unsaid: list[tuple[str, Env]] = []
-        self.next: Cursor | None = None
-        self.doubt: Doubt = ""
-        self.partial = False
-        self.reserve = ""
-        self.outcome: Outcome | None = None
-        self.end: str | None = None
-        self.go = ""
-        self.loop = ""
 
     def record_of(self, cursor: Cursor) -> AnswerRecord | None:
         """Give the answer that stands for a question on the path."""

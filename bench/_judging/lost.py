@@ -48,6 +48,8 @@ def _missing(
     present: set[str],
 ) -> str | None:
     """Say what the core store lacks of a reply that answers something; None where it lacks nothing."""
+    if _was_overtaken(evidence, reply) or _texts_crossed(evidence, reply):
+        return None
     place = said_at(reply)
     words = f"reply {reply.id} meant {reply.meant!r}"
     given = held.get(place)
@@ -59,8 +61,6 @@ def _missing(
     interview = _asking(evidence, reply)
     if interview is None:
         return f"{words}, but no interview asked for it"
-    if _was_overtaken(evidence, reply):
-        return None
     # An interview that has no response at all is complained about once, not for each reply.
     whole = interview.state in CLOSED and interview.id not in present
     due = not whole and _is_due(evidence, interview, reply)
@@ -102,6 +102,25 @@ def _was_overtaken(evidence: Evidence, reply: Reply) -> bool:
         and reply.acked_at is not None
         and reply.posted_at <= other.posted_at <= reply.acked_at
         for other in evidence.replies
+    )
+
+
+def _texts_crossed(evidence: Evidence, reply: Reply) -> bool:
+    """Say whether the text that was answered reached the carrier after one of ours that was sent later.
+
+    The person then answers the older question, and nothing in a text says so.
+    """
+    asked = next((text for text in evidence.sent if text.sid == reply.answering), None)
+    reserved = None if asked is None else evidence.reserved.get(asked.row or "")
+    return (
+        asked is not None
+        and reserved is not None
+        and any(
+            later.number == asked.number
+            and later.created_at < asked.created_at
+            and evidence.reserved.get(later.row or "", reserved) > reserved
+            for later in evidence.sent
+        )
     )
 
 

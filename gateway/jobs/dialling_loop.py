@@ -30,8 +30,9 @@ MOST_WAITING = 40  # jobs and texts that may wait before nothing more is planned
 
 @dataclass
 class _Pace:
-    """The two buckets of a campaign."""
+    """The two buckets of a campaign, and the rates that they were made for."""
 
+    rates: tuple[float, float]
     calls: TokenBucket
     texts: TokenBucket
 
@@ -108,12 +109,10 @@ class DiallingLoop:
             forget_old(self._runtime)
 
     def _pace_of(self, row: CampaignRow) -> _Pace:
+        rates = (row.rules.calls_per_second, row.rules.messages_per_second)
         pace = self._paces.get(row.id)
-        if pace is None:
-            rules = row.rules
-            pace = self._paces[row.id] = _Pace(
-                self._bucket(rules.calls_per_second), self._bucket(rules.messages_per_second)
-            )
+        if pace is None or pace.rates != rates:
+            pace = self._paces[row.id] = _Pace(rates, *map(self._bucket, rates))
         return pace
 
     def _bucket(self, rate: float) -> TokenBucket:

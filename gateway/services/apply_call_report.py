@@ -82,7 +82,7 @@ def _end(runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, reason: EndReas
     if not attempts.move(
         uow,
         attempt.id,
-        AttemptState.IN_FLIGHT,
+        (AttemptState.IN_FLIGHT, AttemptState.UNSETTLED),
         AttemptState.SETTLED,
         settled_at=now,
         outcome=reason.value,
@@ -100,6 +100,8 @@ def _end(runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, reason: EndReas
             carrier_ref=attempt.carrier_ref or "",
             interview_state=InterviewState.SUSPENDED,
         )
+    if attempt.state is AttemptState.UNSETTLED:
+        return  # what follows for its case was decided when it became unsettled
     ending = ending_of_call(reason)
     if ending is Ending.BREAK_OFF and attempt.opened_turn is None:
         ending = Ending.TECHNICAL  # answered, but our first prompt never reached them

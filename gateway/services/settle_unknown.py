@@ -14,7 +14,7 @@ from uuid import UUID
 from gateway.domain.attempts import AttemptState
 from gateway.domain.endings import Ending
 from gateway.domain.messages import TextState
-from gateway.domain.ports.carriers import CallSnapshot, MessageSnapshot
+from gateway.domain.ports.carriers import CallSnapshot, CallState, EndReason, MessageSnapshot
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.apply_call_report import apply_call_state, is_newer
 from gateway.services.mark_dialled import mark_dialled
@@ -53,8 +53,12 @@ def settle_call(runtime: Runtime, attempt_id: UUID) -> None:
             attempts.update_leg(uow, held.id, carrier_ref=call.ref)
             if held.leg_state is not None and is_newer(call.state, held.leg_state):
                 apply_call_state(runtime, uow, held, call.ref, call.state, call.end_reason, None, now)
-            return
-        if held.state is AttemptState.UNKNOWN and _too_old(held.reserved_at, now):
+        elif held.carrier_ref is not None and held.leg_state is not None:
+            # The carrier knows the call no longer: it is over, and nobody can say how.
+            apply_call_state(
+                runtime, uow, held, held.carrier_ref, CallState.ENDED, EndReason.NETWORK_FAILED, None, now
+            )
+        elif held.state is AttemptState.UNKNOWN and _too_old(held.reserved_at, now):
             attempts.move(uow, held.id, AttemptState.UNKNOWN, AttemptState.UNSETTLED)
             settle_case(runtime, uow, held, Ending.TECHNICAL, now)
             runtime.log.warning("call_unsettled", attempt=str(held.id))

@@ -111,12 +111,12 @@ def _expire_reservations(runtime: Runtime, before: datetime) -> int:
 
 
 def _finish_campaigns(runtime: Runtime, now: datetime) -> None:
-    """Finish the campaigns in which every case is final."""
+    """Finish the campaigns in which every case is final; one without cases waits for its sample."""
     with runtime.reading() as uow:
-        done = [row.id for row in campaigns.running(uow) if not cases.any_open(uow, row.id)]
+        done = [row.id for row in campaigns.running(uow) if cases.are_all_final(uow, row.id)]
     for campaign_id in done:
         with runtime.unit_of_work() as uow:
-            finished = not cases.any_open(uow, campaign_id) and campaigns.set_state(
+            finished = cases.are_all_final(uow, campaign_id) and campaigns.set_state(
                 uow, campaign_id, CampaignState.RUNNING, CampaignState.FINISHED, finished_at=now
             )
         if finished:

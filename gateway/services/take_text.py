@@ -23,6 +23,7 @@ from gateway.store.queries import campaigns, inbound, interviews, messages, resp
 from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.channels.sms import segments, text_body
 from ivr_flows.events import Answer
+from ivr_flows.state import decode_state
 
 LONGEST_KEPT = 1600  # ten segments of a concatenated text: longer ones are cut, the raw event keeps all
 
@@ -92,10 +93,12 @@ def _act(
 def _answer(
     runtime: Runtime, uow: UnitOfWork, text: MessageReceived, row: InterviewRow, now: datetime
 ) -> str:
-    if messages.state_of_step(uow, row.id, f"turn:{row.turn}") is TextState.PLANNED:
-        # The next question has not left us yet, so this cannot be its answer: it is the rest of
-        # what the person wrote to the question before.
-        return "before_question"
+    if messages.state_of_step(uow, row.id, _step(row.turn)) is TextState.PLANNED:
+        if not _was_asked_before(uow, row):
+            # The next question has not left us yet, so this cannot be its answer: it is the rest of
+            # what the person wrote to the question before.
+            return "before_question"
+        messages.cancel_step(uow, row.id, _step(row.turn), now)  # answered before it was asked again
     campaign = campaigns.get(uow, row.campaign_id)
     if campaign is None:
         return "unmatched"
@@ -115,7 +118,7 @@ def _answer(
             uow,
             attempt_id=row.attempt_id,
             interview_id=row.id,
-            step=f"turn:{advanced.state.turn}",
+            step=_step(advanced.state.turn),
             purpose=Purpose.DIALOGUE_REPLY,
             carrier=row.carrier,
             address=row.address,
@@ -124,3 +127,16 @@ def _answer(
             now=now,
         )
     return "applied"
+
+
+def _was_asked_before(uow: UnitOfWork, row: InterviewRow) -> bool:
+    """Say whether the text that waits only asks again what the text before it has asked already."""
+    answers = decode_state(row.engine_state).answers
+    if answers and answers[-1].turn == row.turn:
+        return False
+    before = messages.state_of_step(uow, row.id, _step(row.turn - 1))
+    return before not in (None, TextState.PLANNED, TextState.CANCELLED)
+
+
+def _step(turn: int) -> str:
+    return f"turn:{turn}"

@@ -94,9 +94,9 @@ class _Compiler:
     def _offset(self, node: ast.AST) -> int:
         return offset_of(node, self._source)
 
-    def _typed(self, node: ast.AST, type_: Type, run: Evaluate, parts: list[Typed]) -> Typed:
+    def _typed(self, node: ast.expr, type_: Type, run: Evaluate, parts: list[Typed]) -> Typed:
         constant = all(part.constant for part in parts)
-        return Typed(type_, run, ast.unparse(node), self._offset(node), constant=constant)
+        return Typed(type_, run, node, self._offset(node), constant=constant)
 
     def _literal(self, node: ast.expr, value: object) -> Typed:
         match value:
@@ -108,15 +108,14 @@ class _Compiler:
                 type_ = TEXT
             case _:
                 type_ = NUMBER
-        source, offset = ast.unparse(node), self._offset(node)
-        return Typed(type_, lambda _: value, source, offset, literal=True, constant=True)
+        return Typed(type_, lambda _: value, node, self._offset(node), literal=True, constant=True)
 
     def _name(self, node: ast.expr, name: str) -> Typed:
         if name in self._scope.constants:
             return self._literal(node, self._scope.constants[name])
         if name in NAMESPACES and name not in self._scope.names:
             raise ExpressionFault("unknown-name", f"write a field, as {name}.segment", self._offset(node))
-        return self._slot(node, name, self._scope.find(name, self._offset(node)))
+        return self._slot(node, self._scope.find(name, self._offset(node)))
 
     def _field(self, node: ast.expr, namespace: str, field: str) -> Typed:
         name = f"{namespace}.{field}"
@@ -126,14 +125,14 @@ class _Compiler:
         found = self._scope.find(name, self._offset(node))
         if found.text_of is not None:
             slot, text_of = found.slot, found.text_of
-            return Typed(found.type, lambda env: text_of.get(env[slot]), name, self._offset(node))
-        return self._slot(node, name, found)
+            return Typed(found.type, lambda env: text_of.get(env[slot]), node, self._offset(node))
+        return self._slot(node, found)
 
-    def _slot(self, node: ast.expr, name: str, found: Name) -> Typed:
+    def _slot(self, node: ast.expr, found: Name) -> Typed:
         typed = Typed(
             found.type,
             operator.itemgetter(found.slot),
-            name,
+            node,
             self._offset(node),
             slot=found.slot,
             status_slot=found.status_slot,
@@ -152,8 +151,7 @@ class _Compiler:
         values = tuple(item.value for item in items)
         options = frozenset(values) if kinds == {Kind.TEXT} else None
         type_ = Type(Kind.LIST, options=options, item=kinds.pop())
-        source = ast.unparse(node)
-        return Typed(type_, lambda _: values, source, self._offset(node), literal=True, constant=True)
+        return Typed(type_, lambda _: values, node, self._offset(node), literal=True, constant=True)
 
     def _logic(self, node: ast.expr, parts: list[Typed], all_must_hold: bool) -> Typed:
         for part in parts:

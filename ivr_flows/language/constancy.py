@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from itertools import chain, combinations, product
+from itertools import chain, combinations, pairwise, product
 from typing import Any, TypeAlias
 
 from ivr_flows.language.asking import DONT_KNOW, REFUSED
@@ -27,16 +27,14 @@ _Case: TypeAlias = tuple[Any, str | None]
 
 def constant_value(tree: ast.expr, run: Evaluate, scope: Scope) -> bool | None:
     """Give what a condition always is; None where it differs or cannot be known to be the same."""
-    names = _names(tree, scope)
-    calls = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    if names is None or not calls <= _DECIDABLE or len(_tests(tree)) < 2:
+    nodes = list(ast.walk(tree))
+    if not any(map(_joins, nodes)) or not _called(nodes) <= _DECIDABLE:
         return None
-    computes = any(isinstance(node, ast.BinOp) for node in ast.walk(tree))
-    literals = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    names = _names(nodes, scope)
+    if names is None:
+        return None
+    computes = any(isinstance(node, ast.BinOp) for node in nodes)
+    literals = [node.value for node in nodes if isinstance(node, ast.Constant)]
     cases: list[list[_Case]] = []
     total = 1
     for name in names.values():
@@ -47,13 +45,14 @@ def constant_value(tree: ast.expr, run: Evaluate, scope: Scope) -> bool | None:
         total *= len(cases[-1])
         if total > _CASES_LIMIT:
             return None
-    outcomes = {bool(run(env)) for env in _environments(list(names.values()), cases, scope.size)}
-    return outcomes.pop() if len(outcomes) == 1 else None
+    environments = _environments(list(names.values()), cases, scope.size)
+    first = bool(run(next(environments)))
+    return first if all(bool(run(env)) is first for env in environments) else None
 
 
 def _environments(names: list[Name], cases: list[list[_Case]], size: int) -> Iterator[Env]:
+    env: Env = [None] * size  # one for all: only the names of the condition are read
     for case in product(*cases):
-        env: Env = [None] * size
         for name, (value, status) in zip(names, case, strict=True):
             env[name.slot] = value
             if name.status_slot is not None:
@@ -61,17 +60,18 @@ def _environments(names: list[Name], cases: list[list[_Case]], size: int) -> Ite
         yield env
 
 
-def _tests(tree: ast.expr) -> list[ast.AST]:
-    return [node for node in ast.walk(tree) if isinstance(node, (ast.Compare, ast.Call)) or _is_bare(node)]
+def _joins(node: ast.AST) -> bool:
+    """Tell whether a node has several tests in it; what a single one can be is known from its types."""
+    return isinstance(node, ast.BoolOp) or (isinstance(node, ast.Compare) and len(node.ops) > 1)
 
 
-def _is_bare(node: ast.AST) -> bool:
-    return isinstance(node, ast.BoolOp) and any(isinstance(part, ast.Name) for part in node.values)
+def _called(nodes: list[ast.AST]) -> set[str]:
+    return {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
 
-def _names(tree: ast.expr, scope: Scope) -> Mapping[str, Name] | None:
+def _names(nodes: list[ast.AST], scope: Scope) -> Mapping[str, Name] | None:
     names: dict[str, Name] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Attribute(value=ast.Name(id=namespace), attr=field):
                 key = f"{namespace}.{field}"
@@ -111,14 +111,20 @@ def _values(name: Name, literals: list[Any], *, computes: bool) -> list[Any] | N
 def _numbers(
     low: float | None, high: float | None, literals: list[Any], *, computes: bool
 ) -> list[float] | None:
-    written = [
-        literal for literal in literals if isinstance(literal, (int, float)) and not isinstance(literal, bool)
-    ]
-    near = {number + step for number in written for step in (-0.5, 0, 0.5)}
+    written = {
+        float(item) for item in literals if isinstance(item, (int, float)) and not isinstance(item, bool)
+    }
+    bounds = {bound for bound in (low, high) if bound is not None}
     if low is not None and high is not None and high - low <= _SPAN_LIMIT:
-        near |= {float(number) for number in range(int(low), int(high) + 1)}
-        return sorted(number for number in near if low <= number <= high)
-    if computes:
+        bounds |= {float(number) for number in range(int(low), int(high) + 1)}
+    elif computes:
         return None
-    low, high = low if low is not None else -1e15, high if high is not None else 1e15
-    return sorted({low, high, *(number for number in near if low <= number <= high)})
+    ordered = sorted(written | bounds) or [0.0]
+    # Every written number, one between each two, and one beyond either end.
+    between = [(one + other) / 2 for one, other in pairwise(ordered) if {one, other} & written]
+    every = (ordered[0] - 1, *ordered, *between, ordered[-1] + 1)
+    return [number for number in every if _within(number, low, high)]
+
+
+def _within(number: float, low: float | None, high: float | None) -> bool:
+    return (low is None or number >= low) and (high is None or number <= high)

@@ -67,6 +67,8 @@ def parse(source: str) -> ast.expr:
 def offset_of(node: ast.AST, source: str) -> int:
     """Give the place of a node in characters from the start of its (one-line) source."""
     line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+    if line == 1 and source.isascii():
+        return int(column)
     lines = source.strip().encode("utf-8", "replace").split(b"\n")
     before = sum(len(part) + 1 for part in lines[: line - 1])
     return before + len(lines[line - 1][:column].decode("utf-8", "replace"))

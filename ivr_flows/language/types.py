@@ -65,7 +65,7 @@ class Typed:
 
     type: Type
     run: Evaluate
-    source: str
+    node: ast.expr
     offset: int
     slot: int | None = None
     status_slot: int | None = None
@@ -73,6 +73,11 @@ class Typed:
     constant: bool = False
     special: Mapping[str, str] | None = None
     test: Test | None = None
+
+    @property
+    def source(self) -> str:
+        """How it is written, for the message of a fault."""
+        return ast.unparse(self.node)
 
     @property
     def value(self) -> Any:

@@ -148,6 +148,24 @@ def test_a_text_that_the_next_one_overtook_is_no_loss(files: Files, seconds: int
     assert files.judge().lost == lost
 
 
+@pytest.mark.parametrize(("place", "lost"), [("first", 0), ("last", 1)])
+def test_an_answer_to_a_text_of_ours_that_a_later_one_overtook_is_no_loss(
+    files: Files, place: str, lost: int
+) -> None:
+    """Her mark is stored as another one; it answered our first text, which may have come after our second."""
+    change(files.core, "UPDATE core_answer SET value = 3 WHERE raw = '2' AND channel = 'sms'")
+    query = "SELECT {0}(created_at) FROM texts WHERE to_number = ? AND direction = 'outbound-api'"
+    accepted = {
+        "first": files.value(files.ledger, query.format("max"), CLARA),
+        "last": files.value(files.ledger, query.format("min"), CLARA),
+    }
+    answered = files.value(
+        files.ledger, "SELECT answering_ref FROM replies WHERE number = ? AND raw = '2'", CLARA
+    )
+    change(files.ledger, "UPDATE texts SET created_at = ? WHERE sid = ?", accepted[place], answered)
+    assert files.judge().lost == lost
+
+
 def _after(instant: datetime, seconds: int) -> str:
     return (instant + timedelta(seconds=seconds)).isoformat()
 

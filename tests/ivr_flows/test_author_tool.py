@@ -68,3 +68,32 @@ def test_an_author_talks_to_a_survey(
     monkeypatch.setattr("sys.stdin", StringIO(typed))
     assert main(["run", str(survey_file), "--channel", channel, "--language", "en", "--seed", "1"]) == 0
     assert capsys.readouterr().out.splitlines()[-len(last) :] == last
+
+
+def test_included_files_and_recordings_are_looked_for_beside_the_survey(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, recordings = tmp_path / "main.yaml", tmp_path / "audio"
+    recordings.mkdir()
+    file.write_text(
+        f"{HEAD}  - {{include: part.yaml}}\n  - {{tell: bye, text: Bye., voice: {{en: {{audio: bye.wav}}}}}}\n",
+        encoding="utf-8",
+    )
+    assert main(["check", str(file), "--audio", str(recordings)]) == 1
+    printed = capsys.readouterr().out
+    assert "include: there is no file part.yaml" in printed
+    assert "missing-audio: there is no recording bye.wav" in printed
+    (tmp_path / "part.yaml").write_text("steps: [{ask: a, type: text, text: A?}]", encoding="utf-8")
+    (recordings / "bye.wav").write_bytes(b"")
+    assert main(["check", str(file), "--audio", str(recordings)]) == 0
+
+
+def test_a_survey_with_quotas_can_be_talked_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "quota.yaml"
+    head = HEAD.replace("steps:", "quotas: [{name: everybody, limit: 1}]\nsteps:")
+    file.write_text(f"{head}  - check_quotas: true\n  - {{ask: a, type: date, text: A?}}\n", encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", StringIO("21.11.2026\n"))
+    assert main(["run", str(file)]) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == ["(complete)", "  a = '2026-11-21'"]

@@ -253,3 +253,18 @@ def test_an_item_that_goes_leaves_the_others_in_their_order() -> None:
     for seed in range(20):
         full = order.arrange(seed, "place@", list("abcdef"))
         assert order.arrange(seed, "place@", list("abdef")) == tuple(item for item in full if item != "c")
+
+
+def test_what_was_answered_in_one_round_is_not_known_in_the_next() -> None:
+    survey = survey_of("""\
+  - {ask: used, type: many, text: Which?, choices: [{value: a, text: A}, {value: b, text: B}]}
+  - block: brands
+    each: brand in used
+    steps:
+      - {ask: first, type: number, if: brand == "a", text: First?}
+      - {ask: then, type: number, if: answered(first), text: Then?}
+      - {ask: always, type: number, text: Always?}
+""")
+    state, _ = after(survey, started(survey)[0], ["1, 2", "1", "2", "3"])
+    state, _ = after(survey, state, ["4"])
+    assert keys(survey, state)[1:] == [("first", "a"), ("then", "a"), ("always", "a"), ("always", "b")]

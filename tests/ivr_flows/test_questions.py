@@ -292,3 +292,23 @@ def test_a_clicked_choice_and_a_typed_one_are_the_same_answer() -> None:
     for reply in (Answer("staff", "choice"), Answer("2", "digits"), Answer("staff")):
         state, _ = after(REASONS, started(REASONS, "cati")[0], [reply])
         assert values(REASONS, state) == {"reasons": ("staff",)}
+
+
+@pytest.mark.parametrize(
+    ("options", "reply", "value"),
+    [
+        ("type: date, min: 2026-11-01, max: 2026-11-30", "20.11.2026", "2026-11-20"),
+        ("type: date, min: 2026-11-01, max: 2026-11-30", "31.10.2026", None),
+        ("type: date, max: 2026-11-30", "01.12.2026", None),
+        ("type: time, min: '09:00', max: '18:00'", "09:00", "09:00"),
+        ("type: time, min: '09:00', max: '18:00'", "18:01", None),
+    ],
+)
+def test_a_date_or_a_time_outside_its_limits_is_asked_again(
+    options: str, reply: str, value: str | None
+) -> None:
+    survey = survey_of(f"  - {{ask: a, {options}, text: When?}}\n")
+    state, effects = after(survey, started(survey)[0], [reply])
+    if value is None:
+        assert asked(effects).reason == "again_invalid"
+    assert values(survey, state).get("a") == value

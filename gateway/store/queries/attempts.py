@@ -109,6 +109,20 @@ def move(
     return done.rowcount == 1
 
 
+def count_unsettled(uow: UnitOfWork, attempt_id: UUID) -> bool:
+    """Note late evidence that an unsettled attempt was dialled. False where that is known already."""
+    done = uow.connection.execute(
+        update(contact_attempt)
+        .where(
+            contact_attempt.c.id == attempt_id,
+            contact_attempt.c.state == AttemptState.UNSETTLED,
+            contact_attempt.c.dialled.is_(False),
+        )
+        .values(dialled=True)
+    )
+    return done.rowcount == 1
+
+
 def add_leg(uow: UnitOfWork, **values: Any) -> None:
     """Write the leg of a call that is about to be placed."""
     uow.connection.execute(call_leg.insert(), {"state": CallState.QUEUED, **values})

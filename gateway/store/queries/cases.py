@@ -194,7 +194,10 @@ def count_attempt(uow: UnitOfWork, case_id: UUID) -> None:
     )
 
 
-def any_open(uow: UnitOfWork, campaign_id: UUID) -> bool:
-    """Say whether a campaign has a case that is not final."""
-    left = select(case.c.id).where(case.c.campaign_id == campaign_id, case.c.state.in_(_OPEN)).limit(1)
-    return uow.connection.execute(left).first() is not None
+def are_all_final(uow: UnitOfWork, campaign_id: UUID) -> bool:
+    """Say whether a campaign has cases and every one of them is final."""
+    of_campaign = case.c.campaign_id == campaign_id
+    left = select(case.c.id).where(of_campaign, case.c.state.in_(_OPEN)).limit(1)
+    some = select(case.c.id).where(of_campaign).limit(1)
+    connection = uow.connection
+    return connection.execute(left).first() is None and connection.execute(some).first() is not None

@@ -126,6 +126,19 @@ def cancel_planned(uow: UnitOfWork, address: str, now: datetime) -> int:
     return done.rowcount
 
 
+def cancel_step(uow: UnitOfWork, interview_id: UUID, step: str, now: datetime) -> None:
+    """Cancel the text of one step, if it is not yet handed to a carrier."""
+    uow.connection.execute(
+        update(message)
+        .where(
+            message.c.interview_id == interview_id,
+            message.c.step == step,
+            message.c.state == TextState.PLANNED,
+        )
+        .values(state=TextState.CANCELLED, settled_at=now)
+    )
+
+
 def waiting(uow: UnitOfWork, now: datetime) -> int:
     """Count the texts that may be handed to a carrier now and have not been; those put off do not wait."""
     return int(

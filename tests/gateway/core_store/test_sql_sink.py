@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, create_engine, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from gateway.core_store.schema import answer, metric_score, respondent, response
@@ -173,39 +174,46 @@ def test_a_result_that_is_refused_leaves_nothing_half_done(engine: Engine) -> No
         assert connection.execute(select(respondent)).all() == []
 
 
-def test_workers_with_the_same_interview_at_once_leave_the_newest_whole(core_database_url: str) -> None:
-    engines = open_engines(core_database_url)
-    sink = SqlResultSink(engines.writing)
-    for round_ in range(8):
-        interview = UUID(int=100 + round_)
-        start = threading.Barrier(4)
+@pytest.mark.postgres
+def test_workers_with_the_same_interview_at_once_leave_the_newest_whole(
+    postgres_databases: Databases,
+) -> None:
+    with postgres_databases.migrated("core_store") as url:
+        engines = open_engines(url)
+        sink = SqlResultSink(engines.writing)
+        sink.apply(result(response_id=UUID(int=9)))
         failures: list[object] = []
 
-        def push(sequence: int, interview: UUID = interview, start: threading.Barrier = start) -> None:
-            made = result(
-                given(f"only_in_{sequence}", sequence),
-                given("nps", sequence),
-                sequence=sequence,
-                response_id=interview,
-            )
-            start.wait(10)
+        def push(sequence: int) -> None:
+            marks = given(f"only_in_{sequence}", sequence), given("nps", sequence)
             try:
-                failures.extend(filter(None, [sink.apply(made)]))  # noqa: B023  joined before the next round
+                failures.extend(filter(None, [sink.apply(result(*marks, sequence=sequence))]))
             except Exception as error:  # noqa: BLE001  whatever it is, the test names it
-                failures.append(error)  # noqa: B023  the same
+                failures.append(error)
 
-        threads = [threading.Thread(target=push, args=(sequence,)) for sequence in (1, 1, 2, 2)]
-        for thread in threads:
-            thread.start()
+        threads = [threading.Thread(target=push, args=(sequence,)) for sequence in (1, 2, 1, 2)]
+        with engines.writing.begin() as holder:  # holds the person, so that all four meet halfway
+            holder.execute(update(respondent).values(segment="held"))
+            for thread in threads:
+                thread.start()
+            _wait_for_waiting(engines.reading, len(threads))
         for thread in threads:
             thread.join(30)
         assert failures == []
-        with engines.reading.connect() as connection:
-            rows = connection.execute(
-                select(answer.c.question, answer.c.value).where(answer.c.response_id == interview)
-            )
-            assert {row.question: row.value for row in rows} == {"nps": 2, "only_in_2": 2}
-    engines.dispose()
+        assert answers(engines.reading) == {"nps": 2, "only_in_2": 2}
+        engines.dispose()
+
+
+def _wait_for_waiting(engine: Engine, sessions: int) -> None:
+    """Wait until so many sessions of this database wait for a lock."""
+    statement = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    deadline = time.monotonic() + 20
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while connection.execute(statement).scalar_one() < sessions:
+            assert time.monotonic() < deadline, "they never met"
+            time.sleep(0.01)
 
 
 def test_a_database_that_is_away_is_told_and_not_raised(sqlite_databases: Databases) -> None:

@@ -157,6 +157,27 @@ def test_a_second_text_before_the_next_question_has_left_is_no_answer_to_it(offi
     assert [row["raw"] for row in office.rows("SELECT raw FROM answer ORDER BY turn")] == ["2", "1"]
 
 
+def test_an_answer_that_comes_before_the_question_is_asked_again_is_taken_and_nothing_is_asked_again(
+    office: Office,
+) -> None:
+    invited(office)
+    office.text_us("2", "SM-a")
+    send_all(office)
+    assert office.text_us("hm", "SM-b") == "applied"  # unclear: the question waits to be asked again
+    assert office.text_us("1", "SM-c") == "applied"
+    assert [row["raw"] for row in office.rows("SELECT raw FROM answer ORDER BY turn")] == ["2", "1"]
+    send_all(office)
+    assert len(office.carrier.texts) == 3
+    assert "put right first" in office.carrier.texts[-1].body
+
+
+def test_a_text_that_comes_before_the_invitation_has_left_answers_nothing(office: Office) -> None:
+    office.open(MOBILE, talk=LONG)
+    office.dial(Channel.SMS)
+    assert office.text_us("10", "SM-a") == "before_question"
+    assert office.rows("SELECT * FROM answer") == []
+
+
 def test_a_text_from_a_stranger_is_kept_and_answers_nothing(office: Office) -> None:
     office.open(MOBILE, talk=LONG)
     assert office.text_us("10", "SM-a", from_=BERLIN) == "unmatched"

@@ -31,7 +31,7 @@ from gateway.store.unit_of_work import writing_units
 
 url, name = sys.argv[1:]
 unit = writing_units(open_engines(url))
-for number in range(40):
+for number in range(20):
     with unit() as uow:
         uow.connection.execute(text("SELECT count(*) FROM inbound_event")).scalar_one()  # reads, then writes
         inbound.add(uow, dedupe_key=f"{name}:{number}", carrier="twilio", route="voice", subject_id=None,
@@ -138,7 +138,7 @@ def test_threads_and_processes_that_write_to_sqlite_never_find_it_locked(sqlite_
 
         def write(name: str) -> None:
             try:
-                for number in range(40):
+                for number in range(20):
                     with unit() as uow:
                         uow.connection.execute(text(COUNT)).scalar_one()
                         add_event(uow, f"{name}:{number}")
@@ -160,5 +160,5 @@ def test_threads_and_processes_that_write_to_sqlite_never_find_it_locked(sqlite_
             _, complaint = process.communicate(timeout=60)
             assert process.returncode == 0, complaint.decode()
         assert failures == []
-        assert count(engines) == (4 + 3) * 40
+        assert count(engines) == (4 + 3) * 20
         engines.dispose()
