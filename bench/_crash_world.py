@@ -76,8 +76,8 @@ def draw_charges(seed: int) -> dict[tuple[str, Point], int]:
         ("worker", Point.BEFORE_SEND): draw.randint(2, 8),
         ("worker", Point.AFTER_ACCEPT): draw.randint(2, 8),
         (draw.choice(["web", "dialler"]), Point.BEFORE_ENQUEUE): draw.randint(2, 5),
-        ("web", Point.BEFORE_COMMIT): draw.randint(5, 40),
-        ("web", Point.AFTER_COMMIT): draw.randint(5, 40),
+        ("web", Point.BEFORE_COMMIT): draw.randint(4, 20),
+        ("web", Point.AFTER_COMMIT): draw.randint(4, 20),
         ("worker", Point.AFTER_APPLY): draw.randint(1, 2),
     }
 

@@ -1,4 +1,4 @@
-"""The author's tool: `python -m ivr_flows check FILE` and `python -m ivr_flows run FILE`.
+"""The author's tool: `python -m ivr_flows check FILE`, `run FILE` and the commands of `tools.commands`.
 
 Prints and reads the terminal; everything else of this package is pure.
 """
@@ -18,9 +18,12 @@ from ivr_flows.effects import Effect
 from ivr_flows.events import Answer, ChannelName, Event, HangUp, NoInput, QuotaVerdict, Stop
 from ivr_flows.export import answers_on_path
 from ivr_flows.faults import SurveyFaults
+from ivr_flows.importers.surveda.command import add_surveda_import
 from ivr_flows.reader import read_survey
 from ivr_flows.state import State, decode_state, encode_state
 from ivr_flows.survey import Survey
+from ivr_flows.tools.commands import add_commands, relative_to_walk, run_tool, write_walk
+from ivr_flows.tools.record import record
 from ivr_flows.turn import begin, turn
 from ivr_flows.voice_script import Gather, Pause, Play, Record, Say
 
@@ -28,11 +31,13 @@ from ivr_flows.voice_script import Gather, Pause, Play, Record, Say
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; give the exit status: 1 for a survey with faults."""
     options = _parser().parse_args(arguments)
+    if "tool" in options:
+        status, text = run_tool(options, _load)
+        print(text, file=sys.stderr if status > 1 else sys.stdout)
+        return status
     path: Path = options.file
     try:
-        survey = read_survey(
-            path.read_text(encoding="utf-8"), str(path), _beside(path), _recordings(options.audio)
-        )
+        survey = _load(path, options.audio)
     except SurveyFaults as found:
         return _print_faults(found, getattr(options, "format", "text"))
     except (OSError, UnicodeDecodeError) as error:
@@ -42,9 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ok = {"survey": survey.key, "version": survey.version, "faults": []}
         print(json.dumps(ok) if options.format == "json" else f"{path}: no faults")
         return 0
-    return _run(
-        survey, options.channel, options.language or survey.languages[0], options.seed, options.contact
-    )
+    return _run(survey, options)
+
+
+def _load(path: Path, audio: Path | None = None) -> Survey:
+    return read_survey(path.read_text(encoding="utf-8"), str(path), _beside(path), _recordings(audio))
 
 
 def _beside(path: Path) -> Callable[[str], str]:
@@ -77,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--language")
     run.add_argument("--seed", type=int, default=1)
     run.add_argument("--contact", action="append", default=[], metavar="FIELD=VALUE")
+    run.add_argument("--record", type=Path, metavar="FILE", help="keep the walk, for replay")
+    add_commands(commands)
+    add_surveda_import(commands)
     return parser
 
 
@@ -92,37 +102,47 @@ def _print_faults(found: SurveyFaults, form: str) -> int:
     return 1
 
 
-def _run(survey: Survey, channel: str, language: str, seed: int, contact: Sequence[str]) -> int:
-    context = dict(field.split("=", 1) for field in contact if "=" in field)
-    named = cast("ChannelName", channel)
+def _run(survey: Survey, options: argparse.Namespace) -> int:
+    context = dict(field.split("=", 1) for field in options.contact if "=" in field)
+    channel = cast("ChannelName", options.channel)
+    language, seed = options.language or survey.languages[0], options.seed
     try:
-        state, effects = begin(survey, seed=seed, context=context, language=language, channel=named)
+        begun = begin(survey, seed=seed, context=context, language=language, channel=channel)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    state, effects = _admitted(survey, state, effects)
-    print(_shown(survey, state, effects))
-    while state.outcome is None:
-        try:
-            line = input("> ")
-        except EOFError:
-            state, effects = turn(survey, state, HangUp())
-            print("(hung up)")
-            return 0
-        state, effects = turn(survey, decode_state(encode_state(state)), _event(survey, state, line))
-        state, effects = _admitted(survey, state, effects)
-        print(_shown(survey, state, effects))
-    print(f"({state.outcome})")
-    for answer in answers_on_path(survey, state):
-        print(f"  {answer.question} = {answer.value!r}")
+    events = _talk(survey, *begun)
+    if options.record is not None:
+        file = relative_to_walk(options.file, options.record)
+        walk = record(
+            survey, events, seed=seed, context=context, language=language, channel=channel, file=file
+        )
+        write_walk(walk, options.record)
+        print(f"{options.record}: recorded")
     return 0
 
 
-def _admitted(survey: Survey, state: State, effects: tuple[Effect, ...]) -> tuple[State, tuple[Effect, ...]]:
-    """Find a place in every quota: here nothing is ever full."""
-    while state.waiting:
-        state, effects = turn(survey, state, QuotaVerdict(state.waiting, admitted=True))
-    return state, effects
+def _talk(survey: Survey, state: State, effects: tuple[Effect, ...]) -> list[Event]:
+    """Interview the person at the terminal; give the events that it came to."""
+    events: list[Event] = []
+    while True:
+        if state.waiting:  # a place in a quota: here nothing is ever full
+            event: Event = QuotaVerdict(state.waiting, admitted=True)
+        else:
+            print(_shown(survey, state, effects))
+            if state.outcome is not None:
+                break
+            try:
+                event = _event(survey, state, input("> "))
+            except EOFError:
+                print("(hung up)")
+                return [*events, HangUp()]
+        events.append(event)
+        state, effects = turn(survey, decode_state(encode_state(state)), event)
+    print(f"({state.outcome})")
+    for answer in answers_on_path(survey, state):
+        print(f"  {answer.question} = {answer.value!r}")
+    return events
 
 
 def _event(survey: Survey, state: State, line: str) -> Event:

@@ -59,10 +59,15 @@ class Reserve(msgspec.Struct, frozen=True, tag="reserve"):
 
 
 class Finish(msgspec.Struct, frozen=True, tag="finish"):
-    """The interview is over. `text` is the survey's closing words, where it has any."""
+    """The interview is over. `text` is the survey's closing words, where it has any.
+
+    `stop` says that the respondent asked not to be contacted again; a survey's own `end: refused` is
+    a refusal of this interview only.
+    """
 
     outcome: Outcome
     text: str = ""
+    stop: bool = False
 
 
 Effect: TypeAlias = Tell | Ask | AskService | Reserve | Finish

@@ -55,7 +55,7 @@ def doubt_notice(survey: Survey, state: State, walked: Path, at: Cursor) -> str:
 def finish(survey: Survey, state: State, walked: Path, outcome: Outcome) -> tuple[Effect, ...]:
     """Word the end: where the path itself has ended, what is unsaid and its closing words."""
     if walked.outcome is None:
-        return (Finish(outcome),)
+        return (Finish(outcome, stop=outcome is Outcome.REFUSED),)
     texts = survey.closings.get(walked.end or "")
     closing = texts.wording(state.channel, state.language).template.render(walked.env) if texts else ""
     return (*tells(survey, state, walked), Finish(outcome, closing))

@@ -35,20 +35,12 @@ def take_answer(survey: Survey, state: State, at: Cursor, event: Answer) -> Resu
             return _batch_key(survey, state, at, event, choices_of(question, offered))
         question = as_offered(question, offered)
     match read_reply(question, event, _setting(survey, state, question)):
-        case Understood(value=value) if not _is_outside(question, value):
+        case Understood(value=value):
             return _understood(survey, state, at, value, event.raw)
         case PassedOver():
             return pass_over(survey, state, at, event.raw)
-        case Understood() | Unclear():
+        case Unclear():
             return ask_again(survey, state, at, "again_invalid", survey.defaults.invalid[state.language])
-
-
-def _is_outside(question: Question, value: Value) -> bool:
-    """Tell whether a date or a time is before the first or after the last that the question takes."""
-    if question.type not in _DEPENDING or not isinstance(value, str) or value in question.special:
-        return False
-    too_early = question.earliest is not None and value < question.earliest
-    return too_early or (question.latest is not None and value > question.latest)
 
 
 def _setting(survey: Survey, state: State, question: Question) -> Setting:

@@ -15,7 +15,7 @@ from gateway.services.close_interview import close_interview
 from gateway.services.surveys import survey_of
 from gateway.store.queries import interviews
 from gateway.store.queries.interviews import InterviewRow
-from ivr_flows.effects import Effect
+from ivr_flows.effects import Effect, Finish
 from ivr_flows.events import Answer, Event
 from ivr_flows.state import State, decode_state, encode_state
 from ivr_flows.survey import Survey
@@ -31,10 +31,9 @@ class Advanced:
     effects: tuple[Effect, ...]
 
     @property
-    def finished(self) -> bool:
-        """Say whether the interview is over."""
-        return self.state.outcome is not None
-
+    def stopped(self) -> bool:
+        """Say whether the respondent asked not to be contacted again."""
+        return any(isinstance(effect, Finish) and effect.stop for effect in self.effects)
 
 def advance(
     runtime: Runtime,

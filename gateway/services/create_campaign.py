@@ -47,6 +47,12 @@ def create_campaign(
         )
     with runtime.unit_of_work() as uow:
         survey = survey_of(runtime, uow, survey_version_id)
+        if survey.quotas:
+            raise BadInput(
+                "survey_version_id",
+                f"{survey.key} has quotas, and there is no quota store to decide them yet",
+                "leave out the quotas and their check_quotas steps",
+            )
         if default_language not in survey.languages:
             raise BadInput(
                 "default_language",

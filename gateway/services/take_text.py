@@ -111,6 +111,9 @@ def _answer(
         carrier_ref=text.ref,
         due_in=campaign.rules.remind_after,
     )
+    if advanced.stopped:
+        opt_out(runtime, uow, row.address, Channel.SMS, "asked_in_words", now, carrier_ref=text.ref)
+        return "opted_out"
     body = text_body(advanced.survey, advanced.state, advanced.effects)
     if body:
         write_text(

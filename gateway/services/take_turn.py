@@ -26,7 +26,6 @@ from gateway.store.queries import attempts, cases, inbound, interviews
 from gateway.store.queries.attempts import AttemptRow
 from gateway.store.queries.interviews import OPEN, InterviewRow
 from ivr_flows.channels.voice import read_input, voice_script
-from ivr_flows.effects import Outcome
 from ivr_flows.state import decode_state
 from ivr_flows.voice_script import Hangup, VoiceScript, decode_script, encode_script
 
@@ -73,7 +72,7 @@ def _advance(
     survey = survey_of(runtime, uow, row.survey_version_id)
     event = read_input(survey, decode_state(row.engine_state), heard.digits, heard.speech, heard.confidence)
     advanced = advance(runtime, uow, row, event, now, carrier_ref=heard.ref, reply=_written)
-    if advanced.state.outcome == Outcome.REFUSED:
+    if advanced.stopped:
         opt_out(runtime, uow, row.address, Channel.VOICE, "service_key", now)
     return CallTurn(_script(advanced), advanced.state.turn)
 

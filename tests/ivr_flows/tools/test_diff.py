@@ -1,0 +1,123 @@
+"""Differences between versions: each is told in words, and those that break a metric are marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr_flows.reader import read_survey
+from ivr_flows.tools.diff import differences
+from tests.ivr_flows.surveys import HEAD
+
+STEPS = """\
+  - {ask: before, type: text, optional: true, text: First?}
+  - ask: nps
+    type: scale
+    min: 0
+    max: 10
+    metric: nps
+    text: How likely?
+    voice: How likely, really?
+  - ask: why
+    type: one
+    if: nps <= 6
+    tries: 2
+    text: "Why {nps}, {contact.name}?"
+    choices:
+      - {value: price, key: 1, text: Price}
+      - {value: staff, key: 2, text: Staff}
+      - {value: other, key: 3, text: Other}
+  - {ask: later, type: number, text: How many?, check: later > 0}
+  - {end: complete, text: Bye}
+"""
+OLD = read_survey(HEAD + STEPS)
+
+
+def told(*edits: tuple[str, str]) -> list[str]:
+    source = HEAD + STEPS
+    for old, new in edits:
+        assert old in source
+        source = source.replace(old, new)
+    return [str(change) for change in differences(OLD, read_survey(source))]
+
+
+def test_the_same_survey_has_no_differences() -> None:
+    assert told(("version: 1", "version: 2")) == []
+
+
+BREAKS = " [breaks the comparison of nps]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "text: How likely?",
+            "text: How sure?",
+            "nps: wording in en was: How likely?; is: How sure?" + BREAKS,
+        ),
+        (
+            "voice: How likely, really?",
+            "voice: {en: {text: Hm?, audio: a.wav}}",
+            "nps: wording in en by voice was: How likely, really?; is: Hm?" + BREAKS,
+        ),
+        ("    metric: nps\n", "", "nps: metric is gone, was: nps" + BREAKS),
+        ("max: 10\n    metric: nps", "max: 9", "nps: highest was: 10; is: 9" + BREAKS),
+        ("    max: 10\n", "    max: 10\n    tries: 1\n", "nps: tries was: 3; is: 1"),
+        ("if: nps <= 6", "if: nps <= 5", "why: condition was: nps <= 6; is: nps <= 5"),
+        ("    tries: 2\n", "", "why: tries was: 2; is: 3"),
+        ("key: 1, text: Price", "key: 7, text: Price", 'why, choice "price": key was: 1; is: 7'),
+        ("text: Staff", "text: People", 'why, choice "staff": text in en was: Staff; is: People'),
+        ("text: Other}", "text: Other, end: complete}", 'why, choice "other": end is new: complete'),
+        (
+            '"Why {nps}, {contact.name}?"',
+            '"Why {nps}?"',
+            "why: wording in en was: Why {nps}, {contact.name}?; is: Why {nps}?",
+        ),
+        ("check: later > 0", "check: later > 1", "later: check was: later > 0; is: later > 1"),
+        (", check: later > 0", "", "later: check is gone, was: later > 0"),
+        ("text: Bye", "text: Goodbye", "end 1: wording in en was: Bye; is: Goodbye"),
+        ("sponsor: Camomile", "sponsor: Rose", "survey: sponsor in en was: Camomile; is: Rose"),
+        ("channels: [voice, sms, cati]", "channels: [voice, sms]", "channels: cati is gone"),
+        ("vip: truth", "vip: truth, age: number", "contact fields: age (number) is new"),
+    ],
+)
+def test_a_change_is_told_in_words(old: str, new: str, words: str) -> None:
+    assert words in told((old, new))
+
+
+def test_choices_that_come_go_and_move_are_told() -> None:
+    staff = "      - {value: staff, key: 2, text: Staff}\n"
+    assert told((staff, "")) == ['why, choice "staff": is gone']
+    moved = told((staff, ""), ("      - {value: price", staff + "      - {value: price"))
+    assert moved == ["why, choices: are read as staff, price, other, were price, staff, other"]
+
+
+def test_a_question_before_a_metric_that_is_new_gone_or_moved_breaks_it() -> None:
+    before = "  - {ask: before, type: text, optional: true, text: First?}\n"
+    assert told((before, "")) == ["before: question is gone" + BREAKS]
+    assert told((before, before + "  - {ask: new, type: text, text: New?}\n")) == [
+        "new: question is new" + BREAKS
+    ]
+    moved = told((before, ""), ("  - {ask: later", before + "  - {ask: later"))
+    assert moved == ["before: is moved" + BREAKS]
+
+
+def test_a_question_after_a_metric_does_not_break_it() -> None:
+    assert told(("  - {end: complete", "  - {ask: new, type: text, text: New?}\n  - {end: complete")) == [
+        "new: question is new"
+    ]
+
+
+def test_a_condition_round_a_metric_breaks_it() -> None:
+    block = '  - block: part\n    if: contact.segment == "{}"\n    steps:\n      - {{ask: q, type: scale, min: 1, max: 5, metric: csat, text: Q}}\n'
+    old, new = (read_survey(HEAD + block.format(segment)) for segment in ("a", "b"))
+    assert [str(change) for change in differences(old, new)] == [
+        'part: condition was: contact.segment == "a"; is: contact.segment == "b" [breaks the comparison of q]'
+    ]
+
+
+def test_quotas_are_compared() -> None:
+    head = HEAD.replace("steps:\n", "quotas: [{name: all, limit: 5}]\nsteps:\n")
+    old = read_survey(head + "  - {check_quotas: {}}\n")
+    new = read_survey(head.replace("limit: 5", "limit: 6") + "  - {check_quotas: {}}\n")
+    assert [str(change) for change in differences(old, new)] == ["quota all: limit was: 5; is: 6"]

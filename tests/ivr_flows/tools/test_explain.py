@@ -1,0 +1,143 @@
+"""Explaining: the reason that is given is the one that decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr_flows.reader import read_survey
+from ivr_flows.tools.explain import explain
+from tests.ivr_flows.surveys import HEAD, survey_of
+
+SURVEY = survey_of("""\
+  - {ask: nps, type: scale, min: 0, max: 10, text: How likely?, check: nps != 5}
+  - ask: reason
+    type: one
+    if: nps <= 6 and contact.segment == "retail"
+    text: Why?
+    choices:
+      - {value: price, text: Price}
+      - {value: gone, text: Gone, go: last}
+      - {value: stop, text: Stop, end: refused}
+  - ask: used
+    type: many
+    text: Which?
+    choices: [{value: a, text: Alpha}, {value: b, text: Beta}, {value: none_of_these, kind: exclusive, text: None}]
+  - block: brands
+    if: count(used) > 0
+    each: brand in used
+    steps:
+      - {ask: rating, type: scale, min: 1, max: 5, text: "{brand.text}?"}
+      - {ask: why, type: text, if: rating <= 2 and brand != "b", text: Why?}
+  - {end: screened_out, if: nps == 0}
+  - {ask: last, type: text, text: More?}
+""")
+RETAIL = {"segment": "retail"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "asked", "reason"),
+    [
+        ({}, "nps", True, "everybody is asked it"),
+        (
+            {"nps": 4},
+            "reason",
+            True,
+            'its condition, nps <= 6 and contact.segment == "retail", holds: nps = 4, contact.segment = retail',
+        ),
+        (
+            {"nps": 9},
+            "reason",
+            False,
+            'its condition, nps <= 6 and contact.segment == "retail", does not hold: nps = 9, contact.segment = retail',
+        ),
+        (
+            {"nps": 5},
+            "reason",
+            False,
+            "the interview stays at nps: its check, nps != 5, does not hold: nps = 5",
+        ),
+        (
+            {"nps": 3, "reason": "gone"},
+            "used",
+            False,
+            'the answer "gone" to reason goes on at last, which is behind it',
+        ),
+        (
+            {"nps": 3, "reason": "stop"},
+            "last",
+            False,
+            'the answer "stop" to reason ends the interview (refused)',
+        ),
+        ({"nps": 0}, "last", False, "the interview ends with screened_out before it, as nps == 0 holds"),
+        ({"nps": 9, "used": ["a"]}, "rating", True, "the loop brands goes through used, which is [a]"),
+        (
+            {"nps": 9, "used": ["a"], "rating[a]": 1},
+            "why[a]",
+            True,
+            'its condition, rating <= 2 and brand != "b", holds: rating = 1',
+        ),
+        (
+            {"nps": 9, "used": ["a", "b"], "rating[a]": 1, "why[a]": "x", "rating[b]": 4},
+            "why[b]",
+            False,
+            'its condition, rating <= 2 and brand != "b", does not hold: rating = 4',
+        ),
+        ({"nps": 9, "used": ["a"]}, "rating[b]", False, "the loop has no such round"),
+        (
+            {"nps": 9},
+            "rating",
+            False,
+            "the condition of the block brands, count(used) > 0, does not hold: used = none",
+        ),
+    ],
+)
+def test_the_reason_is_the_one_that_decided(
+    answers: dict[str, object], question: str, asked: bool, reason: str
+) -> None:
+    told = explain(SURVEY, answers, question, context=RETAIL)
+    assert told.asked is asked
+    assert reason in told.reasons
+
+
+def test_questions_without_an_answer_are_named() -> None:
+    told = explain(SURVEY, {"nps": 9}, "last", context=RETAIL)
+    assert (told.asked, told.unanswered) == (True, ("used",))
+    assert str(told).splitlines()[0] == "last is asked"
+    assert str(told).splitlines()[-1] == "  (taken as unanswered: used)"
+
+
+def test_what_a_seed_leaves_out_is_told() -> None:
+    survey = survey_of("""\
+  - block: some
+    order: {pick: 1}
+    steps:
+      - {ask: a, type: text, text: A?}
+      - {ask: b, type: text, text: B?}
+""")
+    told = [explain(survey, {}, question, seed=3) for question in ("a", "b")]
+    assert sorted(one.asked for one in told) == [False, True]
+    left_out = next(one for one in told if not one.asked)
+    assert "the seed of this interview leaves it out of a block of which some are picked" in left_out.reasons
+
+
+def test_a_quota_is_taken_as_having_a_place() -> None:
+    head = HEAD.replace("steps:\n", "quotas: [{name: all, limit: 5}]\nsteps:\n")
+    survey = read_survey(head + "  - {check_quotas: {}}\n  - {ask: q, type: text, text: Q}\n")
+    assert explain(survey, {}, "q").asked
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "error"),
+    [
+        ({}, "npz", LookupError),
+        ({"npz": 1}, "nps", LookupError),
+        ({"reason": "cheap"}, "last", ValueError),
+        ({"nps": "four"}, "last", ValueError),
+        ({"used": ["a", "z"]}, "last", ValueError),
+    ],
+)
+def test_a_question_or_an_answer_that_cannot_be_is_refused(
+    answers: dict[str, object], question: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        explain(SURVEY, answers, question)
