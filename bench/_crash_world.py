@@ -157,7 +157,12 @@ class _World:
         self._await(f"http://127.0.0.1:{self._web_port}/healthz")
         self._tell_sandbox()
         runtime = build_runtime(_settings(self._environment))
-        campaign = _open_campaign(runtime, people)
+        try:
+            self._wait(runtime, _open_campaign(runtime, people))
+        finally:
+            runtime.close()
+
+    def _wait(self, runtime: Runtime, campaign: UUID) -> None:
         deadline = time.monotonic() + MOST_SECONDS
         while not read_progress(runtime, campaign).is_done:
             if time.monotonic() > deadline:

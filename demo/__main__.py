@@ -60,6 +60,7 @@ def _run(options: Options, stack: Stack, console: Console, started: float) -> Cl
     _watch(stack, fieldwork, console, options)
     console.print(results_table(runtime))
     verdict = closing_line(stack, time.monotonic() - started)
+    runtime.close()
     for complaint in verdict.complaints:
         console.print(f"[bold red]The judge complains:[/] {complaint}", highlight=False, soft_wrap=True)
     return verdict

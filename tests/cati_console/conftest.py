@@ -104,6 +104,8 @@ def browser(chromium: str) -> Iterator[Browser]:
 def address(app: Flask) -> Iterator[str]:
     """The application served on the loopback."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    # Closing waits for every request, so that no thread is left with a connection of a disposed pool.
+    setattr(server, "daemon_threads", False)  # noqa: B010  (an attribute of the mixin that make_server picks)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -89,7 +89,7 @@ def test_while_a_verdict_is_awaited_the_cell_is_asked_for_again(event: Event) ->
 @pytest.mark.parametrize(
     ("event", "outcome", "effects"),
     [
-        (Stop(), Outcome.REFUSED, (Finish(Outcome.REFUSED),)),
+        (Stop(), Outcome.REFUSED, (Finish(Outcome.REFUSED, stop=True),)),
         (GiveUp(), Outcome.BROKEN_OFF, (Finish(Outcome.BROKEN_OFF),)),
         (HangUp(), None, ()),
     ],

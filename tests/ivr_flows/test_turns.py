@@ -245,7 +245,7 @@ def test_asking_for_a_person_where_there_is_none_is_answered_and_asked_again() -
 
 def test_stopping_ends_as_refused_even_after_the_partial_step() -> None:
     state, effects = after(SURVEY, started(SURVEY)[0], ["9", Stop()])
-    assert (state.outcome, effects) == (Outcome.REFUSED, (Finish(Outcome.REFUSED),))
+    assert (state.outcome, effects) == (Outcome.REFUSED, (Finish(Outcome.REFUSED, stop=True),))
 
 
 def test_an_unasked_quota_verdict_is_kept_and_moves_nothing() -> None:

@@ -207,7 +207,4 @@ def open_office(store_url: str) -> Iterator[Office]:
     try:
         yield Office(runtime, clock, carrier, sink, queue)
     finally:
-        for unit in (runtime.unit_of_work, runtime.reading):
-            with unit() as uow:
-                engine = uow.connection.engine
-            engine.dispose()
+        runtime.close()

@@ -128,6 +128,8 @@ def _worker(runtime: Runtime, redis: Redis) -> BurstWorker:
 def _serving(runtime: Runtime, listening: socket.socket) -> Iterator[None]:
     host, port = listening.getsockname()
     server = make_server(host, port, create_app(runtime=runtime), threaded=True, fd=listening.fileno())
+    # Closing waits for every request, so that no thread is left with a connection of a disposed pool.
+    setattr(server, "daemon_threads", False)  # noqa: B010  (an attribute of the mixin that make_server picks)
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02), daemon=True)
     thread.start()
     try:

@@ -36,7 +36,9 @@ def runtime(sqlite_databases: Databases, redis_url: str) -> Iterator[Runtime]:
             sandbox=True,
             log_level="CRITICAL",
         )
-        yield build_runtime(settings, clock=ManualClock(NOON))
+        built = build_runtime(settings, clock=ManualClock(NOON))
+        yield built
+        built.close()
 
 
 @pytest.fixture
