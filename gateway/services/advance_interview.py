@@ -35,6 +35,7 @@ class Advanced:
         """Say whether the respondent asked not to be contacted again."""
         return any(isinstance(effect, Finish) and effect.stop for effect in self.effects)
 
+
 def advance(
     runtime: Runtime,
     uow: UnitOfWork,
