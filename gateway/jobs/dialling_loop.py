@@ -38,7 +38,7 @@ class _Pace:
 
 
 class DiallingLoop:
-    """Dials for every running campaign, and sweeps. `turn` does one round of each that is due."""
+    """Dials for every running campaign, and sweeps. `dial` and `sweep` do one round each; `run` repeats them."""
 
     def __init__(
         self,
