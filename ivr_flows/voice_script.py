@@ -63,11 +63,19 @@ class Record(msgspec.Struct, frozen=True, tag="record"):
 
 
 class Bridge(msgspec.Struct, frozen=True, tag="bridge"):
-    """Put the caller into the conference `room`."""
+    """Put the caller into the conference `room`.
+
+    `hold_asset` sounds until somebody else is there. With `coach`, the carrier's id of a member's call,
+    only that member hears the caller. `end_on_exit`: the room ends when the caller leaves it. `record`:
+    the room is recorded from its start.
+    """
 
     room: str
     muted: bool = False
     hold_asset: str | None = None
+    coach: str | None = None
+    end_on_exit: bool = False
+    record: bool = False
 
 
 class Hold(msgspec.Struct, frozen=True, tag="hold"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from gateway.domain.ports.carriers import AmdResult, EndReason, ErrorClass, MessageState
+from gateway.domain.ports.carrier_words import AmdResult, EndReason, ErrorClass, MessageState
 
 
 class Ending(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from gateway.domain.ports.carriers import MessageState
+from gateway.domain.ports.carrier_words import MessageState
 
 
 class Direction(StrEnum):

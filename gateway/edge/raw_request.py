@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Request
 
-from gateway.domain.ports.carriers import RawRequest
+from gateway.domain.ports.carrier_events import RawRequest
 
 
 def raw_request(request: Request) -> RawRequest:

@@ -10,7 +10,8 @@ from gateway.domain.channel import Channel
 from gateway.domain.endings import Ending, ending_of_call
 from gateway.domain.errors import NotFound
 from gateway.domain.interviews import InterviewState
-from gateway.domain.ports.carriers import CallState, CallStateReported, EndReason
+from gateway.domain.ports.carrier_events import CallStateReported
+from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
 from gateway.services.mark_dialled import mark_dialled

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from gateway.domain.errors import NotFound
 from gateway.domain.messages import FINAL, TextState, may_move, reported
-from gateway.domain.ports.carriers import MessageStateReported
+from gateway.domain.ports.carrier_events import MessageStateReported
 from gateway.runtime import Runtime
 from gateway.services.send_message import record_accepted_text
 from gateway.services.settle_invitation import settle_invitation

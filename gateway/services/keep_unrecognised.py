@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from gateway.domain.ports.carriers import Unrecognised
+from gateway.domain.ports.carrier_events import Unrecognised
 from gateway.runtime import Runtime
 from gateway.store.queries import inbound
 

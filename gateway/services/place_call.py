@@ -9,14 +9,8 @@ from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Refused
 from gateway.domain.endings import ending_of_refusal
-from gateway.domain.ports.carriers import (
-    Accepted,
-    ErrorClass,
-    PlaceCall,
-    Rejected,
-    SendOutcome,
-    Unknown,
-)
+from gateway.domain.ports.carrier_words import ErrorClass
+from gateway.domain.ports.carriers import Accepted, PlaceCall, Rejected, SendOutcome, Unknown
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.dial_next import put_back
 from gateway.services.gate import ask_gate

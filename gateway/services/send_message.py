@@ -9,15 +9,8 @@ from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Allowed, ContactVerdict, Purpose, Refused, Rule
 from gateway.domain.messages import TextState
-from gateway.domain.ports.carriers import (
-    NOT_SENT,
-    Accepted,
-    ErrorClass,
-    Rejected,
-    SendMessage,
-    SendOutcome,
-    Unknown,
-)
+from gateway.domain.ports.carrier_words import NOT_SENT, ErrorClass
+from gateway.domain.ports.carriers import Accepted, Rejected, SendMessage, SendOutcome, Unknown
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.mark_dialled import mark_dialled

@@ -9,7 +9,7 @@ from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.endings import Ending, ending_of_refusal
 from gateway.domain.interviews import InterviewState
-from gateway.domain.ports.carriers import ErrorClass
+from gateway.domain.ports.carrier_words import ErrorClass
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.settle_case import settle_case
 from gateway.store.queries import attempts, interviews

@@ -14,7 +14,8 @@ from uuid import UUID
 from gateway.domain.attempts import AttemptState
 from gateway.domain.endings import Ending
 from gateway.domain.messages import TextState
-from gateway.domain.ports.carriers import CallSnapshot, CallState, EndReason, MessageSnapshot
+from gateway.domain.ports.carrier_words import CallState, EndReason
+from gateway.domain.ports.carriers import CallSnapshot, MessageSnapshot
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.apply_call_report import apply_call_state, is_newer
 from gateway.services.mark_dialled import mark_dialled

@@ -14,7 +14,7 @@ from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.messages import TextState
 from gateway.domain.opt_words import OptWord, read_opt_word
-from gateway.domain.ports.carriers import MessageReceived
+from gateway.domain.ports.carrier_events import MessageReceived
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
 from gateway.services.opt_out import opt_out

@@ -15,7 +15,8 @@ from gateway.domain.attempts import AttemptState
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
-from gateway.domain.ports.carriers import CallInput, CallState
+from gateway.domain.ports.carrier_events import CallInput
+from gateway.domain.ports.carrier_words import CallState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import Advanced, advance
 from gateway.services.begin_interview import begin_or_resume

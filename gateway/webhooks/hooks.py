@@ -11,20 +11,17 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, g, request
 
-from gateway.domain.ports.carriers import (
+from gateway.domain.ports.carrier_events import (
     CallInput,
     CallStateReported,
     CarrierEvent,
-    HttpReply,
-    MessageCarrier,
     MessageReceived,
     MessageStateReported,
     RawRequest,
-    RenderContext,
     Route,
     Unrecognised,
-    VoiceCarrier,
 )
+from gateway.domain.ports.carriers import HttpReply, MessageCarrier, RenderContext, VoiceCarrier
 from gateway.domain.ports.exchanges import Exchange
 from gateway.edge.access import Access, access
 from gateway.edge.raw_request import raw_request
@@ -57,7 +54,7 @@ def hooks(runtime: Runtime) -> Blueprint:
     @access(Access.CARRIER)
     def voice(carrier: str, reference: str, turn: int) -> Response:
         adapter = _voice(runtime, carrier)
-        raw = _signed(adapter)
+        raw = _signed(runtime, adapter)
         attempt = _subject(runtime, reference)
         heard = next((event for event in adapter.parse(raw, "voice") if isinstance(event, CallInput)), None)
         if heard is None:
@@ -70,7 +67,7 @@ def hooks(runtime: Runtime) -> Blueprint:
     @access(Access.CARRIER)
     def call_status(carrier: str, reference: str) -> Response:
         adapter = _voice(runtime, carrier)
-        raw = _signed(adapter)
+        raw = _signed(runtime, adapter)
         attempt = _subject(runtime, reference)
         for event in adapter.parse(raw, "call-status"):
             if isinstance(event, CallStateReported):
@@ -83,7 +80,7 @@ def hooks(runtime: Runtime) -> Blueprint:
     @access(Access.CARRIER)
     def message_status(carrier: str, reference: str) -> Response:
         adapter = _messages(runtime, carrier)
-        raw = _signed(adapter)
+        raw = _signed(runtime, adapter)
         message = _subject(runtime, reference)
         for event in adapter.parse(raw, "message-status"):
             if isinstance(event, MessageStateReported):
@@ -96,7 +93,7 @@ def hooks(runtime: Runtime) -> Blueprint:
     @access(Access.CARRIER)
     def inbound_message(carrier: str) -> Response:
         adapter = _messages(runtime, carrier)
-        raw = _signed(adapter)
+        raw = _signed(runtime, adapter)
         for event in adapter.parse(raw, "inbound-message"):
             if isinstance(event, MessageReceived):
                 g.hook_note = take_text(runtime, carrier, event, _payload(raw))
@@ -119,12 +116,12 @@ def _messages(runtime: Runtime, carrier: str) -> MessageCarrier:
     return runtime.messages[carrier]
 
 
-def _signed(adapter: VoiceCarrier | MessageCarrier) -> RawRequest:
+def _signed(runtime: Runtime, adapter: VoiceCarrier | MessageCarrier) -> RawRequest:
     """Take the request apart and refuse what the carrier has not signed."""
     if (request.content_length or 0) > LARGEST_BODY:
         abort(413, "A webhook is smaller than this.")
     raw = raw_request(request)
-    verdict = adapter.verify(raw)
+    verdict = adapter.verify(raw, runtime.clock.now())
     if not verdict.ok:
         g.hook_note = verdict.reason
         abort(403, "The signature is not the carrier's.")

@@ -17,14 +17,11 @@ from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.clock import ManualClock
 from gateway.domain.ids import SeededIds
+from gateway.domain.ports.carrier_events import CallInput, CallStateReported, MessageReceived
+from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.domain.ports.carriers import (
     Accepted,
-    CallInput,
     CallSnapshot,
-    CallState,
-    CallStateReported,
-    EndReason,
-    MessageReceived,
     MessageSnapshot,
     PlaceCall,
     SendMessage,

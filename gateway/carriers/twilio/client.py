@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from requests.exceptions import RequestException
-from twilio.base.exceptions import TwilioRestException, TwilioServiceException
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError
@@ -21,19 +21,13 @@ from urllib3.exceptions import ConnectTimeoutError, MaxRetryError
 from gateway.carriers.twilio.codes import error_class
 from gateway.carriers.twilio.signature import SignatureCheck
 from gateway.domain.errors import CarrierUnavailable, Misconfigured
-from gateway.domain.ports.carriers import (
-    NOT_SENT,
-    Accepted,
-    ErrorClass,
-    RawRequest,
-    Rejected,
-    SendOutcome,
-    Unknown,
-    Verdict,
-)
+from gateway.domain.ports.carrier_events import RawRequest, Verdict
+from gateway.domain.ports.carrier_words import NOT_SENT, ErrorClass
+from gateway.domain.ports.carriers import Accepted, Rejected, SendOutcome, Unknown
 from gateway.domain.ports.exchanges import Exchange, ExchangeLog
 
 NAME: Final = "twilio"
+_TWILIO: Final = "https://api.twilio.com"
 
 Found = TypeVar("Found")
 
@@ -61,31 +55,46 @@ class TwilioAccount:
         self._auth_token = auth_token
         self._api_url = None if api_url is None else _checked(api_url)
         self._timeout = timeout
-        self._exchanges = exchanges
+        self.exchanges = exchanges
         self._thread = threading.local()
         self._signatures = SignatureCheck(auth_token, public_base_url)
+
+    @property
+    def sid(self) -> str:
+        """Give the account's id."""
+        return self._account_sid
+
+    @property
+    def basic_auth(self) -> tuple[str, str]:
+        """Give what media of the account are fetched with."""
+        return self._account_sid, self._auth_token
+
+    @property
+    def api_url(self) -> str:
+        """Give the scheme and host of the REST interface."""
+        return self._api_url or _TWILIO
 
     def verify(self, request: RawRequest) -> Verdict:
         """Decide whether `request` surely comes from this account."""
         return self._signatures.verify(request)
 
-    def submit(self, request: Callable[[Any], Any]) -> SendOutcome:
+    def submit(self, request: Callable[[Any], object]) -> SendOutcome:
         """Make one request that changes something at Twilio, and say what became of it.
 
-        `request` gets the SDK's client and returns the resource. A 4xx was surely not carried out, nor was a
+        `request` gets the SDK's client and returns the id of what it made or changed. A 4xx was surely not carried out, nor was a
         request for which no connection could be made: that is Rejected(UNREACHABLE, "not_sent") and may be
         sent again. Whatever else is not a readable 2xx is Unknown.
         """
         client = self._client()
         try:
-            ref = request(client).sid
+            ref = request(client)
         except (TwilioRestException, TwilioServiceException) as error:
             return _refusal(error, client.http_client.retry_after)
         except RequestException as error:
             if _was_not_sent(error):
                 return Rejected(ErrorClass.UNREACHABLE, NOT_SENT, "no connection to Twilio")
             return Unknown(f"network: {type(error).__name__}")
-        except ValueError:
+        except (ValueError, TwilioException):  # the SDK's own word for an answer that it cannot read
             return Unknown("unreadable answer")
         return Accepted(str(ref)) if ref else Unknown("answer without an id")
 
@@ -99,13 +108,13 @@ class TwilioAccount:
             raise CarrierUnavailable(NAME, f"HTTP {error.status}, code {error.code}") from error
         except RequestException as error:
             raise CarrierUnavailable(NAME, f"network: {type(error).__name__}") from error
-        except ValueError as error:
+        except (ValueError, TwilioException) as error:
             raise CarrierUnavailable(NAME, "unreadable answer") from error
 
     def _client(self) -> Any:
         client = getattr(self._thread, "client", None)
         if client is None:
-            http_client = _HttpClient(self._api_url, self._timeout, self._exchanges)
+            http_client = _HttpClient(self._api_url, self._timeout, self.exchanges)
             client = Client(self._account_sid, self._auth_token, http_client=http_client)
             self._thread.client = client
         return client

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from gateway.domain.ports.carriers import CallState, EndReason, ErrorClass, MessageState
+from gateway.domain.ports.carrier_words import (
+    AmdResult,
+    CallState,
+    EndReason,
+    ErrorClass,
+    MessageState,
+    RecordingState,
+    RoomMove,
+)
 
 # https://www.twilio.com/docs/api/errors/21220: the call is in no state to be changed.
 CALL_IS_OVER: Final = "21220"
@@ -26,6 +34,36 @@ CALL_STATES: Final[Mapping[str, tuple[CallState, EndReason | None]]] = {
     "no-answer": (CallState.ENDED, EndReason.NO_ANSWER),
     "canceled": (CallState.ENDED, EndReason.CANCELED),
     "failed": (CallState.ENDED, EndReason.NETWORK_FAILED),
+}
+
+# https://www.twilio.com/docs/voice/answering-machine-detection#possible-answeredby-values
+AMD_RESULTS: Final[Mapping[str, AmdResult]] = {
+    "human": AmdResult.HUMAN,
+    "machine_start": AmdResult.MACHINE,
+    "machine_end_beep": AmdResult.MACHINE_END,
+    "machine_end_silence": AmdResult.MACHINE_END,
+    "machine_end_other": AmdResult.MACHINE_END,
+    "fax": AmdResult.FAX,
+    "unknown": AmdResult.UNKNOWN,
+}
+
+# https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
+RECORDING_STATES: Final[Mapping[str, RecordingState]] = {
+    "completed": RecordingState.COMPLETED,
+    "absent": RecordingState.ABSENT,
+    "failed": RecordingState.FAILED,
+}
+
+# https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallbackEvent
+ROOM_MOVES: Final[Mapping[str, RoomMove]] = {
+    "conference-start": RoomMove.STARTED,
+    "conference-end": RoomMove.ENDED,
+    "participant-join": RoomMove.JOINED,
+    "participant-leave": RoomMove.LEFT,
+    "participant-hold": RoomMove.HELD,
+    "participant-unhold": RoomMove.RESUMED,
+    "participant-mute": RoomMove.MUTED,
+    "participant-unmute": RoomMove.UNMUTED,
 }
 
 # https://www.twilio.com/docs/messaging/api/message-resource#message-status-values

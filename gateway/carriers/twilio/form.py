@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from gateway.domain.ports.carriers import RawRequest
+from gateway.domain.ports.carrier_events import RawRequest
 
 _FORM = "application/x-www-form-urlencoded"
 # Twilio sends a few dozen parameters; the bound keeps a hostile body from costing more than a refusal.

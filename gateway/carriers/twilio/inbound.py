@@ -10,19 +10,31 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import assert_never
 
-from gateway.carriers.twilio.codes import CALL_STATES, failure_reason, message_error, message_state
+from gateway.carriers.twilio.codes import (
+    AMD_RESULTS,
+    CALL_STATES,
+    RECORDING_STATES,
+    ROOM_MOVES,
+    failure_reason,
+    message_error,
+    message_state,
+)
 from gateway.carriers.twilio.form import form_pairs
-from gateway.domain.ports.carriers import (
+from gateway.domain.ports.carrier_events import (
     CallInput,
     CallStateReported,
     CarrierEvent,
-    EndReason,
+    MachineHeard,
     MessageReceived,
     MessageStateReported,
     RawRequest,
+    Recorded,
+    RecordingReported,
+    RoomReported,
     Route,
     Unrecognised,
 )
+from gateway.domain.ports.carrier_words import EndReason
 
 # The turn that our voice address carries for the first request of a call.
 _ANSWER_TURN = "0"
@@ -39,8 +51,14 @@ def parse(request: RawRequest, route: Route) -> list[CarrierEvent]:
             event = _call_input(request, form, answered=request.path.rpartition("/")[2] == _ANSWER_TURN)
         case "inbound-call":
             event = _call_input(request, form, answered=True)
-        case "call-status":
+        case "call-status" | "inbound-call-status":
             event = _call_state(request, form)
+        case "machine":
+            event = _machine(request, form)
+        case "recording":
+            event = _recording(request, form)
+        case "room":
+            event = _room(request, form)
         case "message-status":
             event = _message_state(request, form)
         case "inbound-message":
@@ -66,7 +84,16 @@ def _call_input(request: RawRequest, form: Mapping[str, str], *, answered: bool)
         confidence=_confidence(form.get("Confidence")) if speech else None,
         from_=form.get("From", ""),
         to=form.get("To", ""),
+        recorded=_recorded(form),
     )
+
+
+def _recorded(form: Mapping[str, str]) -> Recorded | None:
+    # https://www.twilio.com/docs/voice/twiml/record#attributes-action-parameters
+    url = form.get("RecordingUrl")
+    if not url:
+        return None
+    return Recorded(form.get("RecordingSid", ""), url, _whole(form.get("RecordingDuration")))
 
 
 def _call_state(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
@@ -91,7 +118,54 @@ def _call_state(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
         sequence=sequence,
         duration=_whole(form.get("CallDuration")),
         code=code or sip_code,
+        from_=form.get("From", ""),
+        to=form.get("To", ""),
     )
+
+
+def _machine(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
+    # https://www.twilio.com/docs/voice/answering-machine-detection#asyncamd-status-callback
+    ref, word = form.get("CallSid"), form.get("AnsweredBy", "")
+    if not ref:
+        return _unplaced(request, form)
+    dedupe_key = f"twilio:machine:{ref}:{word}"
+    result = AMD_RESULTS.get(word)
+    if result is None:
+        return Unrecognised(ref, word, dedupe_key, form)
+    return MachineHeard(ref, result, dedupe_key)
+
+
+def _recording(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
+    # https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
+    ref, recording = form.get("CallSid"), form.get("RecordingSid")
+    if not (ref and recording):
+        return _unplaced(request, form)
+    word = form.get("RecordingStatus", "completed")
+    dedupe_key = f"twilio:recording:{recording}:{word}"
+    state = RECORDING_STATES.get(word)
+    if state is None:
+        return Unrecognised(ref, word, dedupe_key, form)
+    return RecordingReported(
+        ref=ref,
+        recording_ref=recording,
+        state=state,
+        dedupe_key=dedupe_key,
+        url=form.get("RecordingUrl", ""),
+        seconds=_whole(form.get("RecordingDuration")),
+    )
+
+
+def _room(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
+    # https://www.twilio.com/docs/voice/twiml/conference#attributes-statusCallback
+    room, sid, word = form.get("FriendlyName"), form.get("ConferenceSid"), form.get("StatusCallbackEvent", "")
+    if not (room and sid):
+        return _unplaced(request, form)
+    ref = form.get("CallSid", "")
+    dedupe_key = f"twilio:room:{sid}:{form.get('SequenceNumber') or f'{ref}:{word}'}"
+    move = ROOM_MOVES.get(word)
+    if move is None:
+        return Unrecognised(ref or sid, word, dedupe_key, form)
+    return RoomReported(room, move, dedupe_key, ref)
 
 
 def _message_state(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:

@@ -8,20 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from gateway.carriers.twilio import inbound, twiml
+from gateway.carriers.twilio import inbound, limits, twiml
 from gateway.carriers.twilio.client import NAME, TwilioAccount
 from gateway.carriers.twilio.codes import message_state
-from gateway.domain.ports.carriers import (
-    CarrierEvent,
-    HttpReply,
-    MessageSnapshot,
-    MessageState,
-    RawRequest,
-    Route,
-    SendMessage,
-    SendOutcome,
-    Verdict,
-)
+from gateway.domain.ports.carrier_events import CarrierEvent, RawRequest, Route, Verdict
+from gateway.domain.ports.carrier_words import MessageState
+from gateway.domain.ports.carriers import HttpReply, MessageSnapshot, SendMessage, SendOutcome
 
 # https://www.twilio.com/docs/messaging/api/message-resource (ValidityPeriod), in seconds
 _LONGEST_VALIDITY = 36_000
@@ -33,6 +25,8 @@ class TwilioMessages:
     """Texts of one account."""
 
     name = NAME
+    capabilities = limits.CAPABILITIES
+    limits = limits.LIMITS
 
     def __init__(self, account: TwilioAccount) -> None:
         self._account = account
@@ -40,12 +34,14 @@ class TwilioMessages:
     def send(self, message: SendMessage) -> SendOutcome:
         """Send a text. Twilio tries for 10 hours at most, whatever longer validity is asked for."""
         return self._account.submit(
-            lambda client: client.messages.create(
-                to=message.to,
-                from_=message.from_,
-                body=message.body,
-                status_callback=message.status_url,
-                validity_period=min(message.validity_seconds, _LONGEST_VALIDITY),
+            lambda client: (
+                client.messages.create(
+                    to=message.to,
+                    from_=message.from_,
+                    body=message.body,
+                    status_callback=message.status_url,
+                    validity_period=min(message.validity_seconds, _LONGEST_VALIDITY),
+                ).sid
             )
         )
 
@@ -67,7 +63,7 @@ class TwilioMessages:
         snapshots = (_snapshot(text) for text in texts)
         return [text for text in snapshots if text.created_at is None or text.created_at >= second]
 
-    def verify(self, request: RawRequest) -> Verdict:
+    def verify(self, request: RawRequest, now: datetime) -> Verdict:  # noqa: ARG002 - Twilio's signatures have no time
         """Decide whether Twilio surely sent `request`."""
         return self._account.verify(request)
 

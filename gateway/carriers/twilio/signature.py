@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from gateway.carriers.twilio.form import form_pairs, is_form
 from gateway.domain.errors import Misconfigured
-from gateway.domain.ports.carriers import RawRequest, Verdict
+from gateway.domain.ports.carrier_events import RawRequest, Verdict
 
 _SIGNATURE: Final = "x-twilio-signature"
 _SETTINGS: Final = "x-twilio-webhooks-signature-settings"

@@ -137,6 +137,7 @@ def _add_record(parent: Element, record: Record, context: RenderContext) -> None
         playBeep=_truth(record.beep),
         trim="do-not-trim",
         transcribe="false",
+        **_reported("recordingStatusCallback", context.recording_url, "completed absent"),
     )
     # An empty recording is not reported to `action`: the call goes on here, and silence stays a turn.
     _add(parent, "Redirect", context.turn_url, method="POST")
@@ -152,10 +153,21 @@ def _add_bridge(parent: Element, bridge: Bridge, context: RenderContext) -> None
         muted=_truth(bridge.muted),
         beep="false",
         startConferenceOnEnter="true",
-        endConferenceOnExit="false",
+        endConferenceOnExit=_truth(bridge.end_on_exit),
         waitUrl=_asset_url(bridge.hold_asset, context) if bridge.hold_asset else "",  # "" waits in silence
         waitMethod="GET",
+        record="record-from-start" if bridge.record else "do-not-record",
+        **({"coach": bridge.coach} if bridge.coach else {}),
+        **_reported("statusCallback", context.room_url, "start end join leave mute hold"),
+        **_reported(
+            "recordingStatusCallback", context.recording_url if bridge.record else "", "completed absent"
+        ),
     )
+
+
+def _reported(attribute: str, url: str, events: str) -> dict[str, str]:
+    """Say where something is reported; nothing where nobody listens."""
+    return {attribute: url, f"{attribute}Method": "POST", f"{attribute}Event": events} if url else {}
 
 
 def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:

@@ -6,25 +6,29 @@ events from `inbound`.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.carriers.twilio import inbound, twiml
+from gateway.carriers.twilio import inbound, limits, softphone, twiml
 from gateway.carriers.twilio.client import NAME, TwilioAccount
 from gateway.carriers.twilio.codes import CALL_IS_OVER, CALL_STATES
+from gateway.carriers.twilio.recordings import TwilioRecordings
+from gateway.carriers.twilio.rooms import TwilioRooms
+from gateway.domain.ports.carrier_events import CarrierEvent, RawRequest, Route, Verdict
+from gateway.domain.ports.carrier_words import CallState
 from gateway.domain.ports.carriers import (
     Accepted,
     CallSnapshot,
-    CallState,
-    CarrierEvent,
+    Credential,
     HttpReply,
+    MemberChange,
     PlaceCall,
-    RawRequest,
+    RecordingOrder,
     Rejected,
     RenderContext,
-    Route,
     SendOutcome,
-    Verdict,
 )
 from ivr_flows.voice_script import VoiceScript
 
@@ -38,33 +42,70 @@ class TwilioVoice:
     """Calls of one account."""
 
     name = NAME
+    capabilities = limits.CAPABILITIES
+    limits = limits.LIMITS
 
-    def __init__(self, account: TwilioAccount) -> None:
+    def __init__(self, account: TwilioAccount, softphone_keys: softphone.SoftphoneKeys | None = None) -> None:
         self._account = account
+        self._rooms = TwilioRooms(account)
+        self._recordings = TwilioRecordings(account)
+        self._softphone = softphone_keys or softphone.SoftphoneKeys()
 
     def place_call(self, call: PlaceCall) -> SendOutcome:
         """Ask Twilio to call, with every progress report. Over the account's rate Twilio queues silently."""
         return self._account.submit(
-            lambda client: client.calls.create(
-                to=call.to,
-                from_=call.from_,
-                url=call.answer_url,
-                method="POST",
-                fallback_url=call.fallback_url,
-                fallback_method="POST" if call.fallback_url else None,
-                status_callback=call.status_url,
-                status_callback_method="POST",
-                status_callback_event=_REPORTED,
-                timeout=call.ring_seconds,
-                time_limit=call.time_limit,
+            lambda client: (
+                client.calls.create(
+                    to=call.to,
+                    from_=call.from_,
+                    url=call.answer_url,
+                    method="POST",
+                    fallback_url=call.fallback_url,
+                    fallback_method="POST" if call.fallback_url else None,
+                    status_callback=call.status_url,
+                    status_callback_method="POST",
+                    status_callback_event=_REPORTED,
+                    timeout=call.ring_seconds,
+                    time_limit=call.time_limit,
+                    **_machine_detection(call),
+                ).sid
             )
         )
 
     def hang_up(self, ref: str) -> SendOutcome:
         """End a call in any state, queued and ringing too. A call that is over already counts as hung up."""
-        outcome = self._account.submit(lambda client: client.calls(ref).update(status="completed"))
+        outcome = self._account.submit(lambda client: client.calls(ref).update(status="completed").sid)
         is_over = isinstance(outcome, Rejected) and outcome.code == CALL_IS_OVER
         return Accepted(ref) if is_over else outcome
+
+    def redirect(self, ref: str, script: VoiceScript, context: RenderContext) -> SendOutcome:
+        """Let a running call go on with another script."""
+        document = twiml.document(script, context)
+        return self._account.submit(lambda client: client.calls(ref).update(twiml=document).sid)
+
+    def change_member(self, room: str, ref: str, change: MemberChange) -> SendOutcome:
+        """Mute, hold or let whisper a member of a room. Raises CarrierUnavailable."""
+        return self._rooms.change_member(room, ref, change)
+
+    def end_room(self, room: str, refs: Sequence[str]) -> SendOutcome:  # noqa: ARG002 - Twilio knows who is there
+        """End a room for everybody. Raises CarrierUnavailable."""
+        return self._rooms.end_room(room)
+
+    def record(self, ref: str, order: RecordingOrder, report_url: str) -> SendOutcome:
+        """Start, pause, resume or stop the recording of a running call."""
+        return self._recordings.record(ref, order, report_url)
+
+    def open_recording(self, url: str) -> AbstractContextManager[Iterator[bytes]]:
+        """Stream a recording as WAV. Raises NotFound, CarrierUnavailable, BadInput on a foreign address."""
+        return self._recordings.open(url)
+
+    def delete_recording(self, ref: str) -> SendOutcome:
+        """Delete a recording at Twilio."""
+        return self._recordings.delete(ref)
+
+    def interviewer_credential(self, user: str, ttl: timedelta, now: datetime) -> Credential:
+        """Sign a softphone's credential. Raises Misconfigured where none is set up."""
+        return softphone.credential(self._account.sid, self._softphone, user, ttl, now)
 
     def fetch_call(self, ref: str) -> CallSnapshot | None:
         """Read a call; None where Twilio has none of that id. Raises CarrierUnavailable."""
@@ -87,13 +128,25 @@ class TwilioVoice:
         """Write `script` as the TwiML answer to a voice webhook."""
         return HttpReply(200, twiml.document(script, context), twiml.CONTENT_TYPE)
 
-    def verify(self, request: RawRequest) -> Verdict:
+    def verify(self, request: RawRequest, now: datetime) -> Verdict:  # noqa: ARG002 - Twilio's signatures have no time
         """Decide whether Twilio surely sent `request`."""
         return self._account.verify(request)
 
     def parse(self, request: RawRequest, route: Route) -> list[CarrierEvent]:
         """Read a verified webhook."""
         return inbound.parse(request, route)
+
+
+def _machine_detection(call: PlaceCall) -> dict[str, str]:
+    # https://www.twilio.com/docs/voice/answering-machine-detection: asynchronous, so that nobody meets silence
+    if call.machine_url is None:
+        return {}
+    return {
+        "machine_detection": "DetectMessageEnd" if call.until_beep else "Enable",
+        "async_amd": "true",
+        "async_amd_status_callback": call.machine_url,
+        "async_amd_status_callback_method": "POST",
+    }
 
 
 def _snapshot(call: Any) -> CallSnapshot:

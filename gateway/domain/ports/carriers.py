@@ -1,88 +1,32 @@
-"""The carrier port: what the gateway asks of a carrier, and what a carrier tells the gateway.
+"""The carrier port, what we ask: calls, rooms, recordings and texts of one carrier account.
 
-Adapters classify what a carrier says into the closed vocabularies below and keep its raw code;
-one place in the services decides what follows. `render` and `parse` are pure. Numbers are E.164
-with the leading plus.
+Adapters classify what a carrier says into the vocabularies of `carrier_words`; one place in the
+services decides what follows. What carriers tell us stands in `carrier_events`, what they can in
+`carrier_limits`. `render` and `parse` are pure. Numbers are E.164 with the leading plus.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
+from gateway.domain.ports.carrier_events import CarrierEvent, RawRequest, Route, Verdict
+from gateway.domain.ports.carrier_limits import Capability, Limits
+from gateway.domain.ports.carrier_words import CallState, EndReason, ErrorClass, MessageState
 from ivr_flows.voice_script import VoiceScript
-
-
-class CallState(StrEnum):
-    """Where a call stands, in rank order: a report of a lower rank than the stored one is not applied."""
-
-    QUEUED = "queued"
-    INITIATED = "initiated"
-    RINGING = "ringing"
-    ANSWERED = "answered"
-    ENDED = "ended"
-
-
-class EndReason(StrEnum):
-    """Why a call ended."""
-
-    COMPLETED = "completed"
-    BUSY = "busy"
-    NO_ANSWER = "no_answer"
-    REJECTED = "rejected"
-    CANCELED = "canceled"
-    INVALID_NUMBER = "invalid_number"
-    NETWORK_FAILED = "network_failed"
-    BLOCKED = "blocked"
-    MACHINE = "machine"
-
-
-class AmdResult(StrEnum):
-    """What an answering-machine detector heard."""
-
-    HUMAN = "human"
-    MACHINE = "machine"
-    MACHINE_END = "machine_end"
-    FAX = "fax"
-    UNKNOWN = "unknown"
-
-
-class MessageState(StrEnum):
-    """Where a text stands at the carrier."""
-
-    ACCEPTED = "accepted"
-    QUEUED = "queued"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    UNDELIVERED = "undelivered"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    REJECTED = "rejected"
-
-
-class ErrorClass(StrEnum):
-    """What kind of refusal a carrier's code means."""
-
-    OPTED_OUT = "opted_out"
-    INVALID_NUMBER = "invalid_number"
-    UNREACHABLE = "unreachable"
-    LANDLINE = "landline"
-    FILTERED = "filtered"
-    RATE_LIMITED = "rate_limited"
-    AUTH = "auth"
-    CONFIG = "config"
-    UNKNOWN = "unknown"
-
-
-# --- what we ask -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceCall:
-    """One outbound call. `ring_seconds` is how long it may ring; `time_limit` the longest call."""
+    """One outbound call. `ring_seconds` is how long it may ring; `time_limit` the longest call.
+
+    With `machine_url` the carrier listens for an answering machine while the call goes on, and tells it
+    there; `until_beep` makes it wait for the end of the greeting too.
+    """
 
     to: str
     from_: str
@@ -91,17 +35,20 @@ class PlaceCall:
     fallback_url: str | None = None
     ring_seconds: int = 30
     time_limit: int = 1800
+    machine_url: str | None = None
+    until_beep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """One outbound text."""
+    """One outbound text. `client_ref` is our own id of it, for carriers that give it back."""
 
     to: str
     from_: str
     body: str
     status_url: str
     validity_seconds: int = 14_400
+    client_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +56,6 @@ class Accepted:
     """The carrier took it; `ref` is its id."""
 
     ref: str
-
-
-# The code of a Rejected where no connection to the carrier could be made: surely nothing was sent.
-NOT_SENT = "not_sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +76,27 @@ class Unknown:
 
 
 SendOutcome: TypeAlias = Accepted | Rejected | Unknown
+
+
+class RecordingOrder(StrEnum):
+    """What to do with the recording of a running call."""
+
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChange:
+    """What changes for one member of a room; None leaves a thing as it is.
+
+    `coaching` is the call that the member whispers to: nobody else in the room hears him; "" ends it.
+    """
+
+    muted: bool | None = None
+    on_hold: bool | None = None
+    coaching: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,97 +123,13 @@ class MessageSnapshot:
     created_at: datetime | None
 
 
-# --- what we hear ------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
-class RawRequest:
-    """A webhook as it arrived: path and query undecoded, header names in lower case, body as bytes."""
+class Credential:
+    """What a browser's softphone signs in with. `token` is a secret of one user, for a short time."""
 
-    method: str
-    path: str
-    query: str
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a request surely comes from the carrier; `reason` says why not."""
-
-    ok: bool
-    reason: str = ""
-
-
-Route: TypeAlias = Literal["voice", "call-status", "message-status", "inbound-message", "inbound-call"]
-
-
-@dataclass(frozen=True, slots=True)
-class CallInput:
-    """A voice webhook that asks what to do: at the answer (nothing entered yet) or after a Gather.
-
-    `answered` is true for the first request of a call. `digits` and `speech` are None where the
-    carrier reported no such input; both None after a Gather is silence.
-    """
-
-    ref: str
-    answered: bool
-    digits: str | None = None
-    speech: str | None = None
-    confidence: float | None = None
-    from_: str = ""
-    to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CallStateReported:
-    """A progress report of a call."""
-
-    ref: str
-    state: CallState
-    dedupe_key: str
-    end_reason: EndReason | None = None
-    sequence: int | None = None
-    duration: int | None = None
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MessageReceived:
-    """A text that a person sent to one of our numbers."""
-
-    ref: str
-    from_: str
-    to: str
-    body: str
-    dedupe_key: str
-    opt_out_type: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MessageStateReported:
-    """A delivery report of a text that we sent."""
-
-    ref: str
-    state: MessageState
-    dedupe_key: str
-    error_class: ErrorClass | None = None
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unrecognised:
-    """A signed report with a word that the adapter does not know: stored and counted, not applied."""
-
-    ref: str
-    word: str
-    dedupe_key: str
-    payload: Mapping[str, str] = field(default_factory=dict)
-
-
-CarrierEvent: TypeAlias = (
-    CallInput | CallStateReported | MessageReceived | MessageStateReported | Unrecognised
-)
+    token: str
+    identity: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,21 +143,51 @@ class HttpReply:
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What a renderer needs beside the script: where input goes, and where audio assets lie."""
+    """What a renderer needs beside the script.
+
+    Where input goes, where recordings and rooms are reported ("" where nobody listens), and where
+    audio assets lie.
+    """
 
     turn_url: str
     asset_base_url: str = ""
+    recording_url: str = ""
+    room_url: str = ""
 
 
 class VoiceCarrier(Protocol):
-    """Calls of one carrier account."""
+    """Calls of one carrier account. What it cannot do is not among its `capabilities`."""
 
     @property
     def name(self) -> str: ...
 
+    @property
+    def capabilities(self) -> frozenset[Capability]: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
     def place_call(self, call: PlaceCall) -> SendOutcome: ...
 
     def hang_up(self, ref: str) -> SendOutcome: ...
+
+    def redirect(self, ref: str, script: VoiceScript, context: RenderContext) -> SendOutcome: ...
+
+    def change_member(self, room: str, ref: str, change: MemberChange) -> SendOutcome: ...
+
+    def end_room(self, room: str, refs: Sequence[str]) -> SendOutcome:
+        """End a room; `refs` are the calls that are known to be in it."""
+        ...
+
+    def record(self, ref: str, order: RecordingOrder, report_url: str) -> SendOutcome: ...
+
+    def open_recording(self, url: str) -> AbstractContextManager[Iterator[bytes]]:
+        """Stream a recording. Raises NotFound, CarrierUnavailable, or BadInput on an address that is not the carrier's."""
+        ...
+
+    def delete_recording(self, ref: str) -> SendOutcome: ...
+
+    def interviewer_credential(self, user: str, ttl: timedelta, now: datetime) -> Credential: ...
 
     def fetch_call(self, ref: str) -> CallSnapshot | None: ...
 
@@ -285,7 +195,7 @@ class VoiceCarrier(Protocol):
 
     def render(self, script: VoiceScript, context: RenderContext) -> HttpReply: ...
 
-    def verify(self, request: RawRequest) -> Verdict: ...
+    def verify(self, request: RawRequest, now: datetime) -> Verdict: ...
 
     def parse(self, request: RawRequest, route: Route) -> list[CarrierEvent]: ...
 
@@ -296,13 +206,23 @@ class MessageCarrier(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def capabilities(self) -> frozenset[Capability]: ...
+
+    @property
+    def limits(self) -> Limits: ...
+
     def send(self, message: SendMessage) -> SendOutcome: ...
 
-    def fetch_message(self, ref: str) -> MessageSnapshot | None: ...
+    def fetch_message(self, ref: str) -> MessageSnapshot | None:
+        """Read a text; None where the carrier has none of that id, or shows none at all."""
+        ...
 
-    def find_messages(self, to: str, from_: str, since: datetime) -> list[MessageSnapshot]: ...
+    def find_messages(self, to: str, from_: str, since: datetime) -> list[MessageSnapshot]:
+        """Find texts between two numbers; none where the carrier cannot (`Capability.FIND_MESSAGES`)."""
+        ...
 
-    def verify(self, request: RawRequest) -> Verdict: ...
+    def verify(self, request: RawRequest, now: datetime) -> Verdict: ...
 
     def parse(self, request: RawRequest, route: Route) -> list[CarrierEvent]: ...
 

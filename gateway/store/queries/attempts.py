@@ -13,7 +13,7 @@ from sqlalchemy import Row, Update, bindparam, func, select, update
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
-from gateway.domain.ports.carriers import CallState, EndReason
+from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
 from gateway.store.tables.attempts import call_leg, contact_attempt

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
-from gateway.domain.ports.carriers import CallState, EndReason
+from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.store.column_types import Id, UtcDateTime, Word
 from gateway.store.metadata import metadata
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.domain.endings import Ending, ending_of_call, ending_of_refusal, ending_of_text
-from gateway.domain.ports.carriers import AmdResult, EndReason, ErrorClass, MessageState
+from gateway.domain.ports.carrier_words import AmdResult, EndReason, ErrorClass, MessageState
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from gateway.domain.messages import FINAL, TextState, may_move, reported
-from gateway.domain.ports.carriers import MessageState
+from gateway.domain.ports.carrier_words import MessageState
 
 S = TextState
 CARRIERS = [reported(state) for state in MessageState]

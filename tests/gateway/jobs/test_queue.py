@@ -10,7 +10,7 @@ import pytest
 import structlog
 from redis import Redis
 
-from gateway.domain.ports.carriers import CallState, EndReason
+from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.jobs import entry
 from gateway.jobs.dialling_loop import DiallingLoop
 from gateway.jobs.leader import Leader

@@ -9,14 +9,8 @@ import pytest
 
 from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
-from gateway.domain.ports.carriers import (
-    CallSnapshot,
-    CallState,
-    EndReason,
-    ErrorClass,
-    Rejected,
-    Unknown,
-)
+from gateway.domain.ports.carrier_words import CallState, EndReason, ErrorClass
+from gateway.domain.ports.carriers import CallSnapshot, Rejected, Unknown
 from gateway.services.apply_call_report import apply_call_report
 from gateway.services.opt_out import opt_out
 from gateway.services.place_call import place_call

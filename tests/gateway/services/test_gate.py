@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gateway.domain.channel import Channel
-from gateway.domain.ports.carriers import MessageState, MessageStateReported
+from gateway.domain.ports.carrier_events import MessageStateReported
+from gateway.domain.ports.carrier_words import MessageState
 from gateway.services.apply_message_report import apply_message_report
 from gateway.services.place_call import place_call
 from gateway.services.remind_or_close import remind_or_close

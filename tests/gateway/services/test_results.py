@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from gateway.domain.ports.carriers import CallState, EndReason
+from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.services.apply_call_report import apply_call_report
 from gateway.services.place_call import place_call
 from gateway.services.push_results import push_results

@@ -11,16 +11,8 @@ import pytest
 
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
-from gateway.domain.ports.carriers import (
-    CallSnapshot,
-    CallState,
-    EndReason,
-    ErrorClass,
-    Rejected,
-    SendMessage,
-    SendOutcome,
-    Unknown,
-)
+from gateway.domain.ports.carrier_words import CallState, EndReason, ErrorClass
+from gateway.domain.ports.carriers import CallSnapshot, Rejected, SendMessage, SendOutcome, Unknown
 from gateway.services.place_call import place_call
 from gateway.services.send_message import send_message
 from gateway.services.settle_unknown import settle_call

@@ -10,14 +10,9 @@ import pytest
 
 from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
-from gateway.domain.ports.carriers import (
-    ErrorClass,
-    MessageSnapshot,
-    MessageState,
-    MessageStateReported,
-    Rejected,
-    Unknown,
-)
+from gateway.domain.ports.carrier_events import MessageStateReported
+from gateway.domain.ports.carrier_words import ErrorClass, MessageState
+from gateway.domain.ports.carriers import MessageSnapshot, Rejected, Unknown
 from gateway.services.apply_message_report import apply_message_report
 from gateway.services.remind_or_close import remind_or_close
 from gateway.services.send_message import send_message

@@ -13,7 +13,8 @@ import pytest
 
 from gateway.carriers.twilio.client import TwilioAccount
 from gateway.domain.errors import CarrierUnavailable, Misconfigured
-from gateway.domain.ports.carriers import Accepted, ErrorClass, Rejected, SendOutcome, Unknown
+from gateway.domain.ports.carrier_words import ErrorClass
+from gateway.domain.ports.carriers import Accepted, Rejected, SendOutcome, Unknown
 from tests.gateway.carriers.twilio.recorder import Recorder
 
 SID = "AC" + "1" * 32
@@ -21,7 +22,9 @@ PUBLIC = "https://survey.example.org"
 
 
 def submit(account: TwilioAccount) -> SendOutcome:
-    return account.submit(lambda client: client.calls.create(to="+15550001", from_="+15550002", url=PUBLIC))
+    return account.submit(
+        lambda client: client.calls.create(to="+15550001", from_="+15550002", url=PUBLIC).sid
+    )
 
 
 def read(account: TwilioAccount) -> Any:
@@ -129,6 +132,15 @@ def test_nobody_knows_what_became_of_a_request_that_failed_at_twilio(
     answer(status, {"code": 20500, "message": "Internal."})
 
     assert submit(account) == Unknown(f"HTTP {status}")
+
+
+def test_a_page_of_a_list_that_cannot_be_read_is_no_fact(
+    account: TwilioAccount, answer: Callable[..., None]
+) -> None:
+    answer(200, {"calls": [], "more": []})
+
+    with pytest.raises(CarrierUnavailable, match="unreadable"):
+        account.read(lambda client: client.calls.list(limit=1))
 
 
 @pytest.mark.parametrize(("body", "reason"), [("<html>", "unreadable answer"), ({}, "answer without an id")])

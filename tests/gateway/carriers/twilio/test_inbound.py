@@ -10,19 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.carriers.twilio.inbound import parse
-from gateway.domain.ports.carriers import (
+from gateway.domain.ports.carrier_events import (
     CallInput,
-    CallState,
     CallStateReported,
     CarrierEvent,
-    EndReason,
-    ErrorClass,
+    MachineHeard,
     MessageReceived,
-    MessageState,
     MessageStateReported,
     RawRequest,
+    Recorded,
+    RecordingReported,
+    RoomReported,
     Route,
     Unrecognised,
+)
+from gateway.domain.ports.carrier_words import (
+    AmdResult,
+    CallState,
+    EndReason,
+    ErrorClass,
+    MessageState,
+    RecordingState,
+    RoomMove,
 )
 
 ANSWER = "/hooks/twilio/voice/a1.b2/0"
@@ -60,8 +69,16 @@ def only(request: RawRequest, route: Route) -> CarrierEvent:
         ),
         (LATER, {"SpeechResult": "ten", "Confidence": "nan"}, CallInput("CA1", answered=False, speech="ten")),
         (LATER, {"SpeechResult": "", "Confidence": "0.0"}, CallInput("CA1", answered=False)),
-        (LATER, {"RecordingUrl": "https://a/RE1", "Digits": "#"}, CallInput("CA1", answered=False)),
-        (LATER, {"RecordingUrl": "https://a/RE1", "Digits": "hangup"}, CallInput("CA1", answered=False)),
+        (
+            LATER,
+            {"RecordingUrl": "https://a/RE1", "RecordingSid": "RE1", "RecordingDuration": "7", "Digits": "#"},
+            CallInput("CA1", answered=False, recorded=Recorded("RE1", "https://a/RE1", 7)),
+        ),
+        (
+            LATER,
+            {"RecordingUrl": "https://a/RE1", "Digits": "hangup"},
+            CallInput("CA1", answered=False, recorded=Recorded("", "https://a/RE1")),
+        ),
         (
             ANSWER,
             {"From": "+15550002", "To": "+15550001"},
@@ -73,6 +90,78 @@ def test_a_voice_webhook_carries_the_input_of_its_turn(
     path: str, form: dict[str, str], expected: CallInput
 ) -> None:
     assert only(webhook(path, CallSid="CA1", **form), "voice") == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "result"),
+    [
+        ("human", AmdResult.HUMAN),
+        ("machine_start", AmdResult.MACHINE),
+        ("machine_end_beep", AmdResult.MACHINE_END),
+        ("machine_end_silence", AmdResult.MACHINE_END),
+        ("machine_end_other", AmdResult.MACHINE_END),
+        ("fax", AmdResult.FAX),
+        ("unknown", AmdResult.UNKNOWN),
+    ],
+)
+def test_the_detector_tells_machines_from_people(word: str, result: AmdResult) -> None:
+    event = only(webhook(CallSid="CA1", AnsweredBy=word), "machine")
+
+    assert event == MachineHeard("CA1", result, f"twilio:machine:CA1:{word}")
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("completed", RecordingState.COMPLETED),
+        ("absent", RecordingState.ABSENT),
+        ("failed", RecordingState.FAILED),
+    ],
+)
+def test_a_recording_is_reported_with_its_address_and_length(word: str, state: RecordingState) -> None:
+    form = {"RecordingSid": "RE1", "RecordingUrl": "https://a/RE1", "RecordingDuration": "9"}
+    event = only(webhook(CallSid="CA1", RecordingStatus=word, **form), "recording")
+
+    key = f"twilio:recording:RE1:{word}"
+    assert event == RecordingReported("CA1", "RE1", state, key, "https://a/RE1", 9)
+
+
+@pytest.mark.parametrize(
+    ("word", "move"),
+    [
+        ("conference-start", RoomMove.STARTED),
+        ("conference-end", RoomMove.ENDED),
+        ("participant-join", RoomMove.JOINED),
+        ("participant-leave", RoomMove.LEFT),
+        ("participant-hold", RoomMove.HELD),
+        ("participant-unhold", RoomMove.RESUMED),
+        ("participant-mute", RoomMove.MUTED),
+        ("participant-unmute", RoomMove.UNMUTED),
+    ],
+)
+def test_a_room_tells_who_came_and_went(word: str, move: RoomMove) -> None:
+    form = {"FriendlyName": "room-1", "ConferenceSid": "CF1", "SequenceNumber": "4", "CallSid": "CA1"}
+    event = only(webhook(StatusCallbackEvent=word, **form), "room")
+
+    assert event == RoomReported("room-1", move, "twilio:room:CF1:4", "CA1")
+
+
+@pytest.mark.parametrize(
+    ("route", "form"),
+    [
+        ("machine", {"CallSid": "CA1", "AnsweredBy": "robot"}),
+        ("recording", {"CallSid": "CA1", "RecordingSid": "RE1", "RecordingStatus": "robot"}),
+        (
+            "room",
+            {"FriendlyName": "r", "ConferenceSid": "CF1", "CallSid": "CA1", "StatusCallbackEvent": "robot"},
+        ),
+    ],
+)
+def test_a_word_of_tomorrow_is_set_aside(route: Route, form: dict[str, str]) -> None:
+    event = only(webhook(**form), route)
+
+    assert isinstance(event, Unrecognised)
+    assert (event.ref, event.word) == ("CA1", "robot")
 
 
 def test_an_inbound_call_asks_for_its_first_prompt() -> None:

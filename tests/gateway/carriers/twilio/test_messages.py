@@ -9,13 +9,8 @@ import pytest
 
 from gateway.carriers.twilio.client import TwilioAccount
 from gateway.carriers.twilio.messages import TwilioMessages
-from gateway.domain.ports.carriers import (
-    Accepted,
-    MessageCarrier,
-    MessageSnapshot,
-    MessageState,
-    SendMessage,
-)
+from gateway.domain.ports.carrier_words import MessageState
+from gateway.domain.ports.carriers import Accepted, MessageCarrier, MessageSnapshot, SendMessage
 from tests.gateway.carriers.twilio.recorder import Recorder
 
 MESSAGES = f"/2010-04-01/Accounts/AC{'1' * 32}/Messages.json"

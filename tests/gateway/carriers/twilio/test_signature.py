@@ -14,7 +14,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
 from gateway.carriers.twilio.signature import SignatureCheck
-from gateway.domain.ports.carriers import RawRequest, Verdict
+from gateway.domain.ports.carrier_events import RawRequest, Verdict
 
 TOKEN = "the-auth-token"
 BASE = "https://survey.example.org/otklik"

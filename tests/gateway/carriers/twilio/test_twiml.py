@@ -97,14 +97,23 @@ EXAMPLES: list[tuple[Verb, str]] = [
         Bridge("room <1>"),
         (
             '<Dial hangupOnStar="false"><Conference muted="false" beep="false" startConferenceOnEnter="true"'
-            ' endConferenceOnExit="false" waitUrl="" waitMethod="GET">room &lt;1&gt;</Conference></Dial>'
+            ' endConferenceOnExit="false" waitUrl="" waitMethod="GET" record="do-not-record">room &lt;1&gt;'
+            "</Conference></Dial>"
         ),
     ),
     (
         Bridge("r", muted=True, hold_asset="hold.wav"),
         (
             '<Dial hangupOnStar="false"><Conference muted="true" beep="false" startConferenceOnEnter="true"'
-            ' endConferenceOnExit="false" waitUrl="https://a.example/audio/hold.wav" waitMethod="GET">r'
+            ' endConferenceOnExit="false" waitUrl="https://a.example/audio/hold.wav" waitMethod="GET"'
+            ' record="do-not-record">r</Conference></Dial>'
+        ),
+    ),
+    (
+        Bridge("r", coach="CA2", end_on_exit=True, record=True),
+        (
+            '<Dial hangupOnStar="false"><Conference muted="false" beep="false" startConferenceOnEnter="true"'
+            ' endConferenceOnExit="true" waitUrl="" waitMethod="GET" record="record-from-start" coach="CA2">r'
             "</Conference></Dial>"
         ),
     ),
@@ -118,6 +127,19 @@ EXAMPLES: list[tuple[Verb, str]] = [
 @pytest.mark.parametrize(("verb", "expected"), EXAMPLES)
 def test_an_element_is_written_with_every_value(verb: Verb, expected: str) -> None:
     assert inside(verb) == expected
+
+
+def test_recordings_and_rooms_are_reported_where_somebody_listens() -> None:
+    context = RenderContext(TURN, recording_url="https://a.example/rec", room_url="https://a.example/room")
+
+    recorded = document(VoiceScript((Record(()),)), context)
+    bridged = document(VoiceScript((Bridge("r", record=True),)), context)
+
+    report = 'recordingStatusCallback="https://a.example/rec" recordingStatusCallbackMethod="POST"'
+    assert f'{report} recordingStatusCallbackEvent="completed absent"' in recorded
+    assert report in bridged
+    assert 'statusCallback="https://a.example/room"' in bridged
+    assert 'statusCallbackEvent="start end join leave mute hold"' in bridged
 
 
 def test_the_examples_have_every_element() -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import jwt
 import pytest
 
 from gateway.carriers.twilio.client import TwilioAccount
+from gateway.carriers.twilio.softphone import SoftphoneKeys
 from gateway.carriers.twilio.voice import TwilioVoice
+from gateway.domain.errors import BadInput, CarrierUnavailable, Misconfigured, NotFound
+from gateway.domain.ports.carrier_words import CallState, EndReason, ErrorClass
 from gateway.domain.ports.carriers import (
     Accepted,
     CallSnapshot,
-    CallState,
-    EndReason,
-    ErrorClass,
+    MemberChange,
     PlaceCall,
+    RecordingOrder,
     Rejected,
     RenderContext,
     VoiceCarrier,
@@ -166,3 +170,163 @@ def test_a_script_is_answered_as_a_twiml_document(voice: VoiceCarrier) -> None:
 
     assert (reply.status, reply.content_type) == (200, "text/xml; charset=utf-8")
     assert reply.body == '<?xml version="1.0" encoding="UTF-8"?><Response><Hangup /></Response>'
+
+
+def test_a_detector_listens_while_the_call_goes_on(
+    voice: VoiceCarrier, answer: Callable[..., None], twilio_api: Recorder
+) -> None:
+    for until_beep in (False, True):
+        answer(201, record())
+        voice.place_call(replace(CALL, machine_url="https://a/m", until_beep=until_beep))
+
+    forms = [seen.form for seen in twilio_api.seen]
+    assert [form["MachineDetection"] for form in forms] == [["Enable"], ["DetectMessageEnd"]]
+    assert all(form["AsyncAmd"] == ["true"] for form in forms)
+    assert all(form["AsyncAmdStatusCallback"] == ["https://a/m"] for form in forms)
+
+
+def test_a_running_call_goes_on_with_another_script(
+    voice: VoiceCarrier, answer: Callable[..., None], twilio_api: Recorder
+) -> None:
+    answer(200, record())
+
+    assert voice.redirect("CA1", VoiceScript((Hangup(),)), RenderContext("https://a/1")) == Accepted("CA1")
+    assert twilio_api.seen[0].path == f"{CALLS}/CA1.json"
+    assert "<Hangup />" in twilio_api.seen[0].form["Twiml"][0]
+
+
+ROOMS = f"/2010-04-01/Accounts/AC{'1' * 32}/Conferences"
+
+
+@pytest.mark.parametrize(
+    ("change", "form"),
+    [
+        (MemberChange(muted=True), {"Muted": ["True"]}),
+        (MemberChange(on_hold=False), {"Hold": ["False"]}),
+        (MemberChange(coaching="CA2"), {"Coaching": ["True"], "CallSidToCoach": ["CA2"]}),
+        (MemberChange(coaching=""), {"Coaching": ["False"]}),
+    ],
+)
+def test_a_member_of_a_room_changes(
+    voice: VoiceCarrier,
+    answer: Callable[..., None],
+    twilio_api: Recorder,
+    change: MemberChange,
+    form: dict[str, list[str]],
+) -> None:
+    answer(200, {"conferences": [{"sid": "CF1"}]})
+    answer(200, {"call_sid": "CA1"})
+
+    assert voice.change_member("room-1", "CA1", change) == Accepted("CA1")
+    assert twilio_api.seen[0].query["FriendlyName"] == ["room-1"]
+    assert twilio_api.seen[1].path == f"{ROOMS}/CF1/Participants/CA1.json"
+    assert {
+        name: [value.title() for value in values] if name != "CallSidToCoach" else values
+        for name, values in twilio_api.seen[1].form.items()
+    } == form
+
+
+def test_a_room_that_is_not_running_is_said_so_and_counts_as_ended(
+    voice: VoiceCarrier, answer: Callable[..., None]
+) -> None:
+    for _ in range(2):
+        answer(200, {"conferences": []})
+
+    changed = voice.change_member("room-1", "CA1", MemberChange(muted=True))
+
+    assert isinstance(changed, Rejected)
+    assert changed.code == "no_room"
+    assert voice.end_room("room-1", ["CA1"]) == Accepted("room-1")
+
+
+def test_a_running_room_is_ended(
+    voice: VoiceCarrier, answer: Callable[..., None], twilio_api: Recorder
+) -> None:
+    answer(200, {"conferences": [{"sid": "CF1"}]})
+    answer(200, {"sid": "CF1"})
+
+    assert voice.end_room("room-1", []) == Accepted("CF1")
+    assert twilio_api.seen[1].form == {"Status": ["completed"]}
+
+
+@pytest.mark.parametrize(
+    ("order", "path", "form"),
+    [
+        (RecordingOrder.START, "/Recordings.json", {"RecordingChannels": ["dual"]}),
+        (
+            RecordingOrder.PAUSE,
+            "/Recordings/Twilio.CURRENT.json",
+            {"Status": ["paused"], "PauseBehavior": ["silence"]},
+        ),
+        (RecordingOrder.RESUME, "/Recordings/Twilio.CURRENT.json", {"Status": ["in-progress"]}),
+        (RecordingOrder.STOP, "/Recordings/Twilio.CURRENT.json", {"Status": ["stopped"]}),
+    ],
+)
+def test_the_recording_of_a_call_is_ordered(
+    voice: VoiceCarrier,
+    answer: Callable[..., None],
+    twilio_api: Recorder,
+    order: RecordingOrder,
+    path: str,
+    form: dict[str, list[str]],
+) -> None:
+    answer(200, {"sid": "RE1"})
+
+    assert voice.record("CA1", order, "https://a/rec") == Accepted("RE1")
+    assert twilio_api.seen[0].path == f"{CALLS}/CA1{path}"
+    assert form.items() <= twilio_api.seen[0].form.items()
+
+
+def test_a_recording_is_fetched_from_the_account_s_own_host_as_wav(
+    voice: VoiceCarrier, answer: Callable[..., None], twilio_api: Recorder
+) -> None:
+    answer(200, "RIFFsound")
+
+    with voice.open_recording(f"{twilio_api.url}/2010-04-01/Accounts/AC1/Recordings/RE1") as pieces:
+        assert b"".join(pieces) == b"RIFFsound"
+    assert twilio_api.seen[0].path.endswith("/Recordings/RE1.wav")
+    assert twilio_api.seen[0].authorization.startswith("Basic ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.twilio.com.evil.example/2010-04-01/Accounts/AC1/Recordings/RE1",
+        "http://169.254.169.254/latest/meta-data",
+        "file:///etc/passwd",
+    ],
+)
+def test_a_recording_elsewhere_is_not_fetched(voice: VoiceCarrier, twilio_api: Recorder, url: str) -> None:
+    with pytest.raises(BadInput), voice.open_recording(url):
+        pass
+    assert twilio_api.seen == []
+
+
+def test_a_recording_that_is_gone_or_elsewhere_by_now_is_said_so(
+    voice: VoiceCarrier, answer: Callable[..., None], twilio_api: Recorder
+) -> None:
+    answer(404)
+    answer(302, headers={"Location": "http://169.254.169.254/"})
+
+    with pytest.raises(NotFound), voice.open_recording(f"{twilio_api.url}/r"):
+        pass
+    with pytest.raises(CarrierUnavailable), voice.open_recording(f"{twilio_api.url}/r"):
+        pass
+    assert len(twilio_api.seen) == 2
+
+
+def test_a_softphone_s_credential_names_one_user_for_a_short_time(account: TwilioAccount) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    keys = SoftphoneKeys("SK1", "the-secret-of-the-api-key-32-char", "AP1")
+
+    credential = TwilioVoice(account, keys).interviewer_credential("ivan", timedelta(minutes=30), now)
+
+    claims = jwt.decode(credential.token, keys.api_secret, algorithms=["HS256"])
+    assert claims["grants"]["identity"] == credential.identity == "ivan"
+    assert claims["grants"]["voice"]["outgoing"]["application_sid"] == "AP1"
+    assert credential.expires_at == now + timedelta(minutes=30)
+
+
+def test_an_account_without_softphone_keys_says_what_is_missing(voice: VoiceCarrier) -> None:
+    with pytest.raises(Misconfigured, match="API key"):
+        voice.interviewer_credential("ivan", timedelta(minutes=30), datetime.now(UTC))
