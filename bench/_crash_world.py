@@ -18,7 +18,6 @@ from uuid import UUID
 
 from bench._crash_points import Charges, Point
 from bench.judge import Judgement, at_once, gather, judge
-from demo.ports import free_port
 from gateway.bootstrap import build_runtime
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.retries import RetryRules
@@ -29,6 +28,7 @@ from gateway.services.publish_survey import publish_survey
 from gateway.services.reads.progress import read_progress
 from gateway.settings import Settings
 from ivr_flows.library import survey_source
+from servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEED = 150.0

@@ -18,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 
 from bench._crash_world import ROOT, CrashReport, survive_crashes
-from demo.redis_server import running_redis
+from servers.redis_server import running_redis
 
 
 def main() -> int:

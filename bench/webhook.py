@@ -26,9 +26,9 @@ from urllib.parse import urlencode
 from twilio.request_validator import RequestValidator
 
 from bench._call_world import CallWorld, ready_calls
-from demo.ports import free_port
-from demo.redis_server import running_redis
-from tests.support.postgres import running_postgres
+from servers.ports import free_port
+from servers.postgres import running_postgres
+from servers.redis_server import running_redis
 
 ROUNDS = 5
 CALLS_A_ROUND = 240

@@ -18,10 +18,10 @@ from alembic.config import Config
 
 from demo.folder import ROOT, own_folder
 from demo.options import Options
-from demo.ports import LOOPBACK, free_port
 from demo.processes import Processes
-from demo.redis_server import running_redis
 from gateway.settings import Settings
+from servers.ports import LOOPBACK, free_port
+from servers.redis_server import running_redis
 
 WEB_PORT, SANDBOX_PORT = 8000, 8001
 OUR_NUMBER = "+15005550006"  # Twilio's own test number

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import redis
 
-from demo.redis_server import running_redis
+from servers.postgres import NoPostgresError, PostgresServer, running_postgres
+from servers.redis_server import running_redis
 from tests.support import loopback, not_run
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.golden import Golden
-from tests.support.postgres import NoPostgresError, PostgresServer, running_postgres
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,7 @@ import pytest
 import redis
 import sqlalchemy as sa
 
-from demo.redis_server import running_redis
+from servers.redis_server import running_redis
 from tests.support.databases import Databases
 
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from twilio.request_validator import RequestValidator
 
-from tests.support.postgres import PostgresServer
+from servers.postgres import PostgresServer
 from tests.support.world import MONDAY, SMS_NUMBER, TOKEN, Person, World, with_rules
 
 ANNA = "+79161234567"

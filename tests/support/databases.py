@@ -16,7 +16,7 @@ from typing import Literal, Protocol, TypeAlias
 from alembic import command
 from alembic.config import Config
 
-from tests.support.postgres import PostgresServer
+from servers.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import socket
 
-from demo.ports import LOOPBACK, free_port
+from servers.ports import LOOPBACK, free_port
 
 
 def test_the_usual_port_is_taken_where_it_is_free() -> None:

@@ -1,4 +1,4 @@
-"""A private PostgreSQL server for the tests, from the binaries of this machine.
+"""A private PostgreSQL server, from the binaries of this machine.
 
 Owns one data folder and one server process; it listens on a unix socket only and syncs nothing to disk.
 It must not touch a server that is already running here.

@@ -1,4 +1,4 @@
-"""Ports of the demo: the usual ones where they are free, others where they are taken."""
+"""Ports for servers: the usual ones where they are free, others where they are taken."""
 
 from __future__ import annotations
 

@@ -1,0 +1,4 @@
+"""Private servers of one machine, for the demo, the benches and the tests: started, awaited, stopped.
+
+They know nothing of what runs on them.
+"""
