@@ -24,6 +24,7 @@ from ivr_flows.state import State, decode_state, encode_state
 from ivr_flows.survey import Survey
 from ivr_flows.tools.commands import add_commands, relative_to_walk, run_tool, write_walk
 from ivr_flows.tools.record import record
+from ivr_flows.tools.reference.faults import page_of
 from ivr_flows.turn import begin, turn
 from ivr_flows.voice_script import Gather, Pause, Play, Record, Say
 
@@ -93,12 +94,22 @@ def _parser() -> argparse.ArgumentParser:
 def _print_faults(found: SurveyFaults, form: str) -> int:
     if form == "json":
         faults = [
-            {"file": f.file, "line": f.line, "column": f.column, "code": f.code, "message": f.message}
+            {
+                "file": f.file,
+                "line": f.line,
+                "column": f.column,
+                "code": f.code,
+                "message": f.message,
+                "page": page_of(f.code),
+            }
             for f in found.faults
         ]
         print(json.dumps({"faults": faults}, ensure_ascii=False))
     else:
         print(found)
+        print()
+        for code in dict.fromkeys(fault.code for fault in found.faults):
+            print(f"{code} is explained in {page_of(code)}")
     return 1
 
 

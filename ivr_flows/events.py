@@ -42,7 +42,7 @@ class Jump(msgspec.Struct, frozen=True, tag="jump"):
 
 
 class ChangeLanguage(msgspec.Struct, frozen=True, tag="language"):
-    """Go on in another language of the survey."""
+    """Go on in another language of the survey, until an answer or another event asks for one."""
 
     language: str
 

@@ -13,6 +13,7 @@ from ivr_flows import prompts
 from ivr_flows.admission import confirmation
 from ivr_flows.answers.plain import storable
 from ivr_flows.effects import AskReason, Effect, Finish, Outcome, Reserve
+from ivr_flows.interview_language import in_language_of_path
 from ivr_flows.path import path
 from ivr_flows.state import AnswerRecord, Cursor, State
 from ivr_flows.survey import Survey
@@ -56,9 +57,12 @@ def newest_of(state: State, at: Cursor) -> AnswerRecord | None:
 
 
 def go_on(survey: Survey, state: State, walked: Path) -> Result:
-    """Go to wherever the path now leads."""
+    """Go to wherever the path now leads, in the language that the answers on it ask for."""
+    state = in_language_of_path(survey, state, walked)
     if walked.reserve:
         return replace(state, at=None, waiting=walked.reserve, tries=0, batch=0), (Reserve(walked.reserve),)
+    if state.verdicts:
+        state = _forget_cells_left(state, walked)
     at = walked.next
     if at is None:
         return finish(survey, state, walked, walked.outcome or Outcome.COMPLETE)
@@ -67,6 +71,18 @@ def go_on(survey: Survey, state: State, walked: Path) -> Result:
     reason, notice = _REASONS[walked.doubt], prompts.doubt_notice(survey, state, walked, at)
     question = prompts.ask(survey, moved, walked, at, reason, notice)
     return moved, (*prompts.tells(survey, moved, walked), question)
+
+
+def _forget_cells_left(state: State, walked: Path) -> State:
+    """Drop the verdicts on cells to which the answers no longer lead; one that comes back is asked for anew.
+
+    While the path has neither passed the check nor ended, nobody knows: every verdict stands.
+    """
+    if walked.cells is None and walked.next is not None:
+        return state
+    belongs = walked.cells or ()
+    verdicts = {cell: admitted for cell, admitted in state.verdicts.items() if cell in belongs}
+    return state if len(verdicts) == len(state.verdicts) else replace(state, verdicts=verdicts)
 
 
 def ask_at(survey: Survey, state: State, at: Cursor, reason: AskReason, notice: str = "") -> Result:

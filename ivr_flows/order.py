@@ -14,24 +14,31 @@ from hashlib import blake2b
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`first` and `last` keep their places; of the items between, `pick` are taken, shuffled or not."""
+    """Of the items that have no place of their own `pick` are taken, shuffled or not.
+
+    `first` and `last` stand at the two ends. `keep` stay where they are listed while the items around
+    them change places.
+    """
 
     shuffle: bool = False
     pick: int | None = None
     first: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
     def arrange(self, seed: int, place: str, items: Sequence[str]) -> tuple[str, ...]:
         """Put items in the order that an interview sees at `place`; `pick` may leave some out."""
-        fixed = {*self.first, *self.last}
+        fixed = {*self.first, *self.last, *self.keep}
         drawn = sorted(
             (item for item in items if item not in fixed), key=lambda item: _draw(seed, place, item)
         )
         if self.pick is not None:
             drawn = drawn[: self.pick]
-        if not self.shuffle:
-            taken = set(drawn)
-            drawn = [item for item in items if item in taken]
+        if self.keep or not self.shuffle:
+            taken, kept = set(drawn), set(self.keep)
+            listed = [item for item in items if item in taken or item in kept]
+            others = iter(drawn)
+            drawn = [next(others) if self.shuffle and item in taken else item for item in listed]
         present = set(items)
         first = [item for item in self.first if item in present]
         last = [item for item in self.last if item in present]

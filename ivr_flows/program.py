@@ -11,7 +11,18 @@ from typing import assert_never
 
 from ivr_flows.admission import admission
 from ivr_flows.language.types import Env
-from ivr_flows.survey import BlockStep, EndStep, LoopStep, Question, QuotaStep, SetStep, Step, TellStep
+from ivr_flows.state import Cursor
+from ivr_flows.survey import (
+    BlockStep,
+    EndStep,
+    GoStep,
+    LoopStep,
+    Question,
+    QuotaStep,
+    SetStep,
+    Step,
+    TellStep,
+)
 from ivr_flows.walk import Act, Level, Path, Row, walk
 
 
@@ -39,7 +50,9 @@ def _rows(step: Step) -> Iterator[Row]:
         yield None, _mark_partial, "", 0, None
 
 
-def _act(step: TellStep | SetStep | EndStep | QuotaStep | BlockStep | LoopStep) -> Act:
+def _act(  # noqa: PLR0911 - one return a kind of step
+    step: TellStep | SetStep | EndStep | GoStep | QuotaStep | BlockStep | LoopStep,
+) -> Act:
     match step:
         case TellStep():
             return _tell(step)
@@ -47,6 +60,8 @@ def _act(step: TellStep | SetStep | EndStep | QuotaStep | BlockStep | LoopStep) 
             return _set(step)
         case EndStep():
             return _end(step)
+        case GoStep():
+            return _go(step)
         case QuotaStep():
             return _check_quotas(step)
         case BlockStep():
@@ -88,11 +103,23 @@ def _end(step: EndStep) -> Act:
     return end
 
 
+def _go(step: GoStep) -> Act:
+    key, to = step.key, step.to
+
+    def go(_env: Env, path: Path) -> bool:
+        path.go = to
+        path.jumped = (*path.jumped, Cursor(key, path.loop))
+        return False
+
+    return go
+
+
 def _check_quotas(step: QuotaStep) -> Act:
     cells = [(name, when.evaluate if when is not None else None, slot) for name, when, slot in step.cells]
     key, outcome = step.key, step.outcome
 
     def check_quotas(env: Env, path: Path) -> bool:
+        belongs: tuple[str, ...] = ()
         for name, applies, full_slot in cells:
             if applies is not None and not applies(env):
                 continue
@@ -100,10 +127,12 @@ def _check_quotas(step: QuotaStep) -> Act:
             if admitted is None:
                 path.reserve = name
                 return False
+            belongs = (*belongs, name)
             env[full_slot] = not admitted
             if not admitted and outcome is not None:
-                path.outcome, path.end = outcome, key
+                path.outcome, path.end, path.cells = outcome, key, belongs
                 return False
+        path.cells = belongs
         return True
 
     return check_quotas

@@ -141,6 +141,9 @@ def read_survey(
             if isinstance(step, (EndStep, QuotaStep)) and step.texts is not None
         },
         questions=draft.questions,
+        language_questions=frozenset(
+            key for key, question in draft.questions.items() if question.sets_language
+        ),
         intro=next(step for step in tells.values() if step.intro),
         source_checksum=hashlib.sha256("\0".join(draft.sources).encode()).hexdigest(),
     )

@@ -40,7 +40,8 @@ class State(msgspec.Struct, array_like=True, frozen=True):
     `tries` are those spent on the question at `at`; `turn` counts the events taken, the beginning
     being the first; `service` is true while the service keys are offered; `at` is None once there is
     an outcome, and while a quota verdict on the cell `waiting` is awaited. `confirmed` are the doubtful
-    answers that a person stood by; `batch` is which part of a long list a call is reading.
+    answers that a person stood by; `batch` is which part of a long list a call is reading. `language`
+    is the one in use, `wished` the one asked for by other ways than an answer, in the turn `wished_at`.
     """
 
     survey: str
@@ -59,6 +60,8 @@ class State(msgspec.Struct, array_like=True, frozen=True):
     service: bool
     waiting: str = ""
     batch: int = 0
+    wished: str = ""
+    wished_at: int = 0
 
 
 _encoder = msgspec.json.Encoder()

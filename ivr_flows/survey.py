@@ -43,6 +43,11 @@ class QuestionType(StrEnum):
         """Tell whether its answers are values of choices."""
         return self in (QuestionType.ONE, QuestionType.MANY)
 
+    @property
+    def is_of_numbers(self) -> bool:
+        """Tell whether its answers are numbers."""
+        return self in (QuestionType.SCALE, QuestionType.NUMBER)
+
 
 class Metric(StrEnum):
     """How the core store reads a question."""
@@ -110,7 +115,9 @@ class TellStep(StepBase):
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Question(StepBase):
     """Ask something. `timeout` is in seconds; `low` and `high` bound a scale or a number,
-    `earliest` and `latest` (in the form of their values) a date or a time.
+    `earliest` and `latest` (in the form of their values, or "today - 30 days") a date or a time.
+    Without `words` a scale or a number is read from digits only. Where it `sets_language`, the values
+    of its choices are languages, and an answer is the one to go on in.
 
     `special` are the values of choices that are no substantive answers. The value is kept at `slot`
     of the environment and how it was answered at `status_slot`. `check` must hold for an answer;
@@ -128,6 +135,8 @@ class Question(StepBase):
     high: float | None = None
     earliest: str | None = None
     latest: str | None = None
+    words: bool = True
+    sets_language: bool = False
     choices: tuple[Choice, ...] = ()
     special: Mapping[str, ChoiceKind]
     lexicon: Lexicon
@@ -158,6 +167,13 @@ class EndStep(StepBase):
 
     outcome: Outcome
     texts: Texts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GoStep(StepBase):
+    """Go on at the step `to`, which is ahead in the same list of steps or in one around it."""
+
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -199,7 +215,7 @@ class LoopStep(StepBase):
     order: Order | None = None
 
 
-Step: TypeAlias = TellStep | Question | SetStep | EndStep | QuotaStep | BlockStep | LoopStep
+Step: TypeAlias = TellStep | Question | SetStep | EndStep | GoStep | QuotaStep | BlockStep | LoopStep
 
 
 def all_steps(steps: Iterable[Step]) -> Iterator[Step]:
@@ -240,7 +256,8 @@ class Survey:
     """One version of a questionnaire. `program` is what a turn runs; `source_checksum` is the SHA-256 of its source, in hex.
 
     `region` is the country (ISO 3166 alpha-2) whose way of writing numbers and dates respondents have.
-    `tells`, `questions` and `closings` hold what stands at any depth of `steps`, by key.
+    `tells`, `questions` and `closings` hold what stands at any depth of `steps`, by key;
+    `language_questions` are the keys of those whose answers set the language.
     """
 
     key: str
@@ -262,5 +279,6 @@ class Survey:
     tells: Mapping[str, TellStep]
     closings: Mapping[str, Texts]
     questions: Mapping[str, Question]
+    language_questions: frozenset[str]
     intro: TellStep
     source_checksum: str

@@ -30,6 +30,7 @@ from ivr_flows.events import (
     Stop,
 )
 from ivr_flows.going import Result, ask_again, ask_at, finish, give_up, go_on, walk_of
+from ivr_flows.interview_language import in_language_asked_for
 from ivr_flows.replying import take_answer, take_confirmation
 from ivr_flows.service_key import PERSON, opens_menu
 from ivr_flows.state import Cursor, State
@@ -67,6 +68,8 @@ def begin(
         turn=1,
         outcome=None,
         service=False,
+        wished=language,
+        wished_at=1,
     )
     return go_on(survey, state, walk_of(survey, state))
 
@@ -86,6 +89,16 @@ def turn(survey: Survey, state: State, event: Event) -> Result:
     if state.at is None:
         return _await_verdict(survey, taken, event)
     return _take(survey, taken, state.at, event, in_menu=state.service)
+
+
+def overrule(survey: Survey, state: State, verdict: QuotaVerdict) -> Result:
+    """Take another verdict on a cell that was decided before, because the place in it was lost.
+
+    For the turn that finds it out, after its event: what was answered in it counts, and where that had
+    completed the interview it is open again until its path says how it ends.
+    """
+    reopened = replace(state, turn=state.turn + 1, outcome=None)
+    return _decide(survey, reopened, verdict)
 
 
 def turn_limit(survey: Survey) -> int:
@@ -116,7 +129,7 @@ def _take(  # noqa: PLR0911, PLR0912 - one case, and one return, for every kind 
             return _jump(survey, taken, at, Cursor(question, loop))
         case ChangeLanguage(language=language):
             known = language in survey.languages
-            return ask_at(survey, replace(taken, language=language) if known else taken, at, "repeat")
+            return ask_at(survey, in_language_asked_for(taken, language) if known else taken, at, "repeat")
         case Stop():
             return finish(survey, taken, walk_of(survey, taken), Outcome.REFUSED)
         case HangUp():
@@ -143,7 +156,7 @@ def _await_verdict(survey: Survey, taken: State, event: Event) -> Result:
         case Resume(channel=channel):
             taken = replace(taken, channel=channel)
         case ChangeLanguage(language=language) if language in survey.languages:
-            taken = replace(taken, language=language)
+            taken = in_language_asked_for(taken, language)
         case _:
             pass
     return taken, (Reserve(taken.waiting),)

@@ -24,8 +24,10 @@ class Path:
 
     `unsaid` are the tells since the last question behind, with what they may pipe, and `end` is the step that ended the walk.
     `doubt` is about the answer that `next` has. `partial`: a break-off now leaves a partial interview.
-    `reserve` is a quota cell to be decided on. `outcome` is set when nothing is left to ask. `go` and
-    `loop` are where the walk itself is: the step it jumps to, and the rounds of loops it is in.
+    `reserve` is a quota cell to be decided on; `cells` are those that apply, once a check of them was
+    passed. `outcome` is set when nothing is left to ask. `jumped`
+    are the steps of `go` that were taken. `go` and `loop` are where the walk itself is: the step it jumps
+    to, and the rounds of loops it is in.
     """
 
     # What most walks leave as it is stands on the class: a turn makes a walk, and every field costs.
@@ -33,8 +35,10 @@ class Path:
     doubt: Doubt = ""
     partial: bool = False
     reserve: str = ""
+    cells: tuple[str, ...] | None = None
     outcome: Outcome | None = None
     end: str | None = None
+    jumped: tuple[Cursor, ...] = ()
     go: str = ""
     loop: str = ""
 

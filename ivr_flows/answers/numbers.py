@@ -17,6 +17,7 @@ from ivr_flows.answers.plain import CLOSED_LIMIT, plain, without_accents
 from ivr_flows.answers.reading import Doubt, Reading, Unclear, Understood
 
 _KEYED = re.compile(r"\d{1,15}")
+_DIGITS = re.compile(r"(?P<number>-?\d{1,15}(?:[.,]\d{1,2})?)[.!]*")
 _TOKEN = re.compile(r"(?<![\w.,])-?\d+(?:[.,]\d+)?|\d+|[^\W\d_]+(?:'[^\W\d_]+)?|/")
 _LETTER_O = re.compile(r"(?<!\w)(?=[oо]*\d)[\doо]{2,}(?!\w)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
@@ -47,6 +48,22 @@ def read_number(
     if isinstance(heard, str):
         return Unclear(heard)
     return Unclear("not_understood") if whole and heard % 1 else within(heard, low, high)
+
+
+def read_digits(reply: str, low: float | None, high: float | None, *, whole: bool = False) -> Reading:
+    """Read a number as `read_number` does, but from digits only: no words, and nothing beside it."""
+    if len(reply) > CLOSED_LIMIT:
+        return Unclear("too_long")
+    text = plain(reply)
+    if not text:
+        return Unclear("empty")
+    found = _DIGITS.fullmatch(text)
+    if found is None:
+        return Unclear("not_understood")
+    number = float(found["number"].replace(",", "."))
+    if number.is_integer():
+        return within(int(number), low, high)
+    return Unclear("not_understood") if whole else within(number, low, high)
 
 
 def within(number: float, low: float | None, high: float | None) -> Reading:

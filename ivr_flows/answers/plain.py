@@ -17,6 +17,8 @@ TEXT_LIMIT = 2000
 _ODD = re.compile(r"[^\w .,:;!?/'\-]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# A number with its sign: the dash is part of what is said, and -1 is not the key 1.
+_SIGNED = re.compile(r"(-\d+(?:[.,]\d+)?)[.! ]*")
 _SPACES = re.compile(r"\s+")
 _ACCENTS = str.maketrans("áéíóúüñ", "aeiouun")
 
@@ -38,7 +40,9 @@ def phrase(raw: str) -> str:
 
 
 def words_of(text: str) -> str:
-    """Give only the words of a text that is already plain."""
+    """Give only the words of a text that is already plain; a number below zero keeps its sign."""
+    if text.lstrip().startswith("-") and (signed := _SIGNED.fullmatch(text.strip())):
+        return signed.group(1)
     return " ".join(_WORD.findall(text))
 
 

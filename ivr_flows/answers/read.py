@@ -6,22 +6,27 @@ Which numbers and choices a question takes is the survey's; how people say them 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, time
 from typing import assert_never
 
 from ivr_flows.answers.choices import read_keyed_many, read_many, read_one, single
 from ivr_flows.answers.dates import read_date, read_keyed_date
 from ivr_flows.answers.free_text import read_text
-from ivr_flows.answers.number_words import languages_of
-from ivr_flows.answers.numbers import read_number, within
+from ivr_flows.answers.number_words import LANGUAGES, languages_of, spoken
+from ivr_flows.answers.numbers import read_digits, read_number, within
 from ivr_flows.answers.phones import read_phone
-from ivr_flows.answers.plain import CLOSED_LIMIT, TEXT_LIMIT, phrase, plain
+from ivr_flows.answers.plain import CLOSED_LIMIT, TEXT_LIMIT, phrase, plain, words_of
 from ivr_flows.answers.reading import PassedOver, Reading, Setting, Unclear, Understood
 from ivr_flows.answers.times import read_keyed_time, read_time
+from ivr_flows.day_limit import day_of_limit
 from ivr_flows.events import Answer
 from ivr_flows.survey import Question, QuestionType
 
-# Below this, what a recogniser heard only counts where it is word for word an answer.
+# The threshold of recognised speech. Below it a reply to whatever type of question only counts where it
+# is, word for word, an answer that the survey lists: a choice, a mark of a scale, a word for passing over.
+# Everything else is asked again rather than guessed: a number, a date, a time, a telephone number. An answer
+# in own words is kept as it was heard: nothing is concluded from it, and its confidence is stored with it.
 SURE = 0.5
 
 _ANYWHERE = Setting()
@@ -52,7 +57,29 @@ def _worded(question: Question, raw: str, setting: Setting, *, unsure: bool) -> 
         return read_one(raw, question.lexicon, unsure=unsure)
     if question.type is QuestionType.MANY:
         return read_many(raw, question.lexicon, unsure=unsure)
+    if unsure and question.type not in _OPEN:
+        return _listed(question, text)
     return _special(question, text) or _typed(question, raw, setting)
+
+
+def _listed(question: Question, text: str) -> Reading:
+    """Read what a recogniser is not sure of: a choice beside the type's own answers, or a mark of a scale."""
+    said = words_of(text)
+    named = question.lexicon.phrases.get(said, frozenset())
+    if named:
+        return single(named)
+    if question.type is QuestionType.SCALE:
+        if _KEYED.fullmatch(said):
+            return within(int(said), question.low, question.high)
+        marks = _marks(question) if question.words else ()
+        found = [mark for mark in marks if any(spoken(mark, language) == said for language in LANGUAGES)]
+        if len(found) == 1:
+            return Understood(found[0])
+    return Unclear("not_understood")
+
+
+def _marks(question: Question) -> Sequence[int]:
+    return range(int(question.low or 0), int(question.high or 0) + 1)
 
 
 def _special(question: Question, text: str) -> Reading | None:
@@ -69,12 +96,10 @@ def _special(question: Question, text: str) -> Reading | None:
 def _typed(question: Question, raw: str, setting: Setting) -> Reading:
     match question.type:
         case QuestionType.SCALE | QuestionType.NUMBER:
-            whole = question.type is QuestionType.SCALE
-            languages = languages_of(question.texts.general)
-            return read_number(raw, question.low, question.high, whole=whole, languages=languages)
+            return _number(question, raw)
         case QuestionType.DATE:
             today, language = setting.today, setting.language
-            return read_date(raw, today, language, *_days(question), region=setting.region)
+            return read_date(raw, today, language, *_days(question, setting), region=setting.region)
         case QuestionType.TIME:
             return read_time(raw, setting.language, *_times(question))
         case QuestionType.PHONE:
@@ -87,15 +112,16 @@ def _typed(question: Question, raw: str, setting: Setting) -> Reading:
             assert_never(never)
 
 
-def _days(question: Question) -> tuple[date | None, date | None]:
-    return _day(question.earliest), _day(question.latest)
+def _number(question: Question, raw: str) -> Reading:
+    whole = question.type is QuestionType.SCALE
+    if not question.words:
+        return read_digits(raw, question.low, question.high, whole=whole)
+    languages = languages_of(question.texts.general)
+    return read_number(raw, question.low, question.high, whole=whole, languages=languages)
 
 
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:  # the 31st of February limits nothing
-        return None
+def _days(question: Question, setting: Setting) -> tuple[date | None, date | None]:
+    return day_of_limit(question.earliest, setting.today), day_of_limit(question.latest, setting.today)
 
 
 def _times(question: Question) -> tuple[time | None, time | None]:
@@ -141,7 +167,7 @@ def _keyed_figures(question: Question, digits: str, setting: Setting) -> Reading
             return within(int(digits), question.low, question.high)
         case QuestionType.DATE:
             today, language = setting.today, setting.language
-            return read_keyed_date(digits, today, language, *_days(question), region=setting.region)
+            return read_keyed_date(digits, today, language, *_days(question, setting), region=setting.region)
         case QuestionType.TIME:
             return read_keyed_time(digits, *_times(question))
         case QuestionType.PHONE:

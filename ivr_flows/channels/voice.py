@@ -173,7 +173,8 @@ def _hints(question: Question, choices: Sequence[Choice], language: str) -> tupl
     hints = list(question.hints.get(language, ()))
     for choice in choices:
         hints.extend(choice.words(language))
-    if question.type is QuestionType.SCALE and question.low is not None and question.high is not None:
+    is_scale = question.type is QuestionType.SCALE and question.words
+    if is_scale and question.low is not None and question.high is not None:
         low, high = int(question.low), int(question.high)
         if high - low <= _SPOKEN_MARKS:
             hints.extend(spoken(mark, language) for mark in range(low, high + 1))

@@ -6,7 +6,16 @@ from collections.abc import Collection, Sequence
 
 from ivr_flows.reading.draft import Draft
 from ivr_flows.suggestion import did_you_mean
-from ivr_flows.survey import BlockStep, EndStep, LoopStep, Question, QuestionType, Step, all_steps
+from ivr_flows.survey import (
+    BlockStep,
+    EndStep,
+    GoStep,
+    LoopStep,
+    Question,
+    QuestionType,
+    Step,
+    all_steps,
+)
 
 
 def check_flow(draft: Draft) -> None:
@@ -34,7 +43,7 @@ def _check_level(steps: Sequence[Step], after: Collection[str], draft: Draft) ->
 
 def _jumps(step: Step, following: Collection[str], draft: Draft) -> set[str]:
     match step:
-        case Question():
+        case Question() | GoStep():
             return _check_go(step, following, draft)
         case BlockStep(order=None) | LoopStep():
             return _check_level(step.steps, following, draft)
@@ -45,12 +54,12 @@ def _jumps(step: Step, following: Collection[str], draft: Draft) -> set[str]:
             return set()
 
 
-def _check_go(question: Question, following: Collection[str], draft: Draft) -> set[str]:
-    place = draft.places[question.key]
-    targets = {choice.go for choice in question.choices if choice.go}
+def _check_go(step: Question | GoStep, following: Collection[str], draft: Draft) -> set[str]:
+    place, targets = draft.places[step.key], _targets(step)
     for target in sorted(targets - set(following)):
         if target in draft.places:
-            message = f'"{target}" is not ahead of "{question.key}": a choice goes forward, and into no block'
+            start = f'"{step.key}": a choice' if isinstance(step, Question) else "this step: a go"
+            message = f'"{target}" is not ahead of {start} goes forward, and into no block'
             draft.log.add(place, "backward-go", message)
         else:
             hint = did_you_mean(target, following)
@@ -58,11 +67,22 @@ def _check_go(question: Question, following: Collection[str], draft: Draft) -> s
     return targets
 
 
+def _targets(step: Step) -> set[str]:
+    """List the steps that a step jumps to."""
+    match step:
+        case GoStep():
+            return {step.to} if step.to else set()
+        case Question():
+            return {choice.go for choice in step.choices if choice.go}
+        case _:
+            return set()
+
+
 def _always_leaves(step: Step) -> bool:
     if step.condition is not None:
         return False
     match step:
-        case EndStep():
+        case EndStep() | GoStep():
             return True
         case Question():
             return (
@@ -79,5 +99,4 @@ def _always_leaves(step: Step) -> bool:
 
 
 def _jumps_within(block: BlockStep) -> bool:
-    questions = (step for step in all_steps(block.steps) if isinstance(step, Question))
-    return any(choice.go for question in questions for choice in question.choices)
+    return any(_targets(step) for step in all_steps(block.steps))

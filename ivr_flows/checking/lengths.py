@@ -1,13 +1,14 @@
 """Lengths: how many parts a text takes, and how long a call lasts, as far as a file can tell.
 
-Estimates, on the side of long: every choice at its longest, every step on the path.
+Estimates, on the side of long: every choice at its longest, and the longest way through a call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ivr_flows.channels.sms import segments
+from ivr_flows.checking.longest_way import longest_way, rounds_at_most
 from ivr_flows.events import ChannelName
 from ivr_flows.reading.draft import Draft
 from ivr_flows.survey import BlockStep, LoopStep, Question, Step, TellStep, Texts, all_steps
@@ -53,37 +54,43 @@ def _text(step: Step, language: str) -> str:
 
 
 def _check_call(draft: Draft) -> None:
+    most = draft.defaults.voice_minutes
     for language in draft.languages:
-        minutes = _seconds(draft.steps, language) / 60
-        if minutes > draft.defaults.voice_minutes:
+        seconds = {step.key: _seconds(step, language) for step in all_steps(draft.steps)}
+        if _everything(draft.steps, seconds) <= most * 60:
+            continue  # whatever way is taken
+        minutes = longest_way(draft.steps, draft.scope.size, seconds) / 60
+        if minutes > most:
             message = (
-                f'a call in "{language}" that hears everything takes about {minutes:.0f} minutes, '
-                f"at most {draft.defaults.voice_minutes} are allowed"
+                f'the longest way through a call in "{language}" takes about {minutes:.0f} minutes, '
+                f"at most {most} are allowed"
             )
             draft.log.add_at(1, 1, "long-call", message)
 
 
-def _seconds(steps: Sequence[Step], language: str) -> float:
+def _everything(steps: Sequence[Step], seconds: Mapping[str, float]) -> float:
+    """Add up every step, those of loops for every round."""
     total = 0.0
     for step in steps:
-        match step:
-            case TellStep():
-                total += len(_worded(step.texts, "voice", language)) / _CHARACTERS_A_SECOND
-            case Question():
-                said = _worded(step.texts, "voice", language)
-                keys = "".join(
-                    phrase_for("press_choice", language, text=choice.text[language], key=choice.key)
-                    for choice in step.choices
-                )
-                total += len(said + keys) / _CHARACTERS_A_SECOND + _SECONDS_TO_ANSWER
-            case BlockStep():
-                total += _seconds(step.steps, language)
-            case LoopStep():
-                picked = step.order.pick if step.order is not None and step.order.pick else len(step.over)
-                total += _seconds(step.steps, language) * min(step.cap, picked)
-            case _:
-                continue
+        inside = _everything(step.steps, seconds) if isinstance(step, (BlockStep, LoopStep)) else 0.0
+        total += seconds[step.key] + inside * (rounds_at_most(step) if isinstance(step, LoopStep) else 1)
     return total
+
+
+def _seconds(step: Step, language: str) -> float:
+    """Estimate what a step takes by itself, without what is inside it."""
+    match step:
+        case TellStep():
+            return len(_worded(step.texts, "voice", language)) / _CHARACTERS_A_SECOND
+        case Question():
+            said = _worded(step.texts, "voice", language)
+            keys = "".join(
+                phrase_for("press_choice", language, text=choice.text[language], key=choice.key)
+                for choice in step.choices
+            )
+            return len(said + keys) / _CHARACTERS_A_SECOND + _SECONDS_TO_ANSWER
+        case _:
+            return 0.0
 
 
 def _worded(texts: Texts, channel: ChannelName, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ivr_flows.choice import Choice, ChoiceKind
+from ivr_flows.day_limit import is_before
 from ivr_flows.reading.draft import Draft
 from ivr_flows.survey import Metric, Question, QuestionType
 
@@ -14,6 +15,8 @@ def check_question(question: Question, draft: Draft) -> None:
     _check_choices(question, draft)
     _check_bounds(question, draft)
     _check_metric(question, draft)
+    if question.sets_language:
+        _check_languages(question, draft)
 
 
 def _check_choices(question: Question, draft: Draft) -> None:
@@ -46,8 +49,10 @@ def _check_bounds(question: Question, draft: Draft) -> None:
         if span <= 0 or (question.type is QuestionType.SCALE and span > _SCALE_SPAN):
             message = f"min is below max, on a scale by {_SCALE_SPAN} at most"
             draft.log.add(place, "wrong-number", message)
-    if question.earliest is not None and question.latest is not None and question.earliest >= question.latest:
-        draft.log.add(place, "wrong-date", "min is before max")
+    if question.earliest is not None and question.latest is not None:
+        in_order = is_before(question.earliest, question.latest)
+        if in_order is False:
+            draft.log.add(place, "wrong-date", "min is before max")
 
 
 def _check_metric(question: Question, draft: Draft) -> None:
@@ -58,3 +63,10 @@ def _check_metric(question: Question, draft: Draft) -> None:
         draft.log.add(place, "wrong-metric", f"{question.metric} is read from a scale")
     elif question.metric is Metric.NPS and (question.low, question.high) != (0, 10):
         draft.log.add(place, "wrong-metric", "nps is read from a scale from 0 to 10")
+
+
+def _check_languages(question: Question, draft: Draft) -> None:
+    for choice in question.choices:
+        if choice.kind.is_substantive and choice.value not in draft.languages:
+            message = f'"{choice.value}" is no language of this survey: {", ".join(draft.languages)}'
+            draft.log.add(draft.places[question.key], "wrong-language", message)

@@ -59,7 +59,8 @@ SAID_CODES = (
     FaultCode(
         "long-call",
         "A call that takes too long",
-        "The estimate is of a call that hears everything. defaults: {voice_minutes} says how long it may take.",
+        "The estimate is of the longest way through: of branches that exclude each other it counts the longer. "
+        "defaults: {voice_minutes} says how long it may take.",
         f"  - {{tell: all_of_it, text: {_LONG}, sms: {{en: Hello.}}}}",
         "  - {tell: all_of_it, text: Hello.}",
         head="defaults: {voice_minutes: 1}",

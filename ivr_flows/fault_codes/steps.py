@@ -13,7 +13,7 @@ STEP_CODES = (
     FaultCode(
         "unknown-step",
         "Not a step",
-        "A step begins with tell, ask, set, block, include, check_quotas or end.",
+        "A step begins with tell, ask, set, block, include, check_quotas, go or end.",
         "  - {say: bye, text: Bye.}",
         "  - {tell: bye, text: Bye.}",
     ),
@@ -34,8 +34,9 @@ STEP_CODES = (
     ),
     FaultCode(
         "backward-go",
-        "A choice leads backward",
-        "A choice leads to a later step of its own list, or of a list around it. So every interview ends.",
+        "A jump leads backward",
+        "A choice or a step of go leads to a later step of its own list, or of a list around it. So every "
+        "interview ends.",
         f"{_NPS}  - {{ask: sure, type: one, text: Sure?, "
         "choices: [{value: a, text: 'Yes'}, {value: b, text: 'No', go: nps}]}",
         "  - {ask: sure, type: one, text: Sure?, "
@@ -50,6 +51,16 @@ STEP_CODES = (
         "  - {ask: nps, type: scale, min: 0, max: 5, text: Score?, choices: [{value: good, key: 9, text: Good}]}",
         "  - {ask: nps, type: scale, min: 0, max: 5, text: Score?, "
         "choices: [{value: no_answer, kind: refusal, key: 9, text: No answer}]}",
+    ),
+    FaultCode(
+        "wrong-language",
+        "A choice that is no language of the survey",
+        "The answer to a question with sets: language is the language to go on in. Its choices are languages "
+        "of the survey, a refusal or a don't-know.",
+        "  - {ask: tongue, type: one, sets: language, text: Language?, "
+        "choices: [{value: en, text: English}, {value: fr, text: French}]}",
+        "  - {ask: tongue, type: one, sets: language, text: Language?, "
+        "choices: [{value: en, text: English}, {value: any, kind: dont_know, text: Either}]}",
     ),
     FaultCode(
         "duplicate-value",

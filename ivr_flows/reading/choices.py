@@ -59,11 +59,22 @@ def _listed(node: yaml.Node, draft: Draft) -> tuple[Sequence[Choice], Filter | N
     if isinstance(node, yaml.ScalarNode):
         return _shared(node, node.value, draft), None
     fields = Fields(node, draft.log, "choices of a list")
-    name = fields.text("list", required=True) or ""
-    choices = _shared(node, name, draft) if name else ()
+    choices = _own_or_shared(fields, draft)
     where = _read_filter(fields.take("where"), choices, draft)
     fields.finish()
     return choices, where
+
+
+def _own_or_shared(fields: Fields, draft: Draft) -> Sequence[Choice]:
+    """Read `list`: the name of a shared list, or choices of this question with columns for its filter."""
+    node = fields.take("list", required=True)
+    if isinstance(node, yaml.SequenceNode):
+        draft.in_question = False
+        choices = _read_all(node.value, draft)
+        draft.in_question = True
+        return choices
+    name = fields.text("list") if node is not None else None
+    return _shared(fields.node, name, draft) if name else ()
 
 
 def _shared(node: yaml.Node, name: str, draft: Draft) -> Sequence[Choice]:

@@ -100,10 +100,12 @@ class Fields:
             return None
         return value
 
-    def flag(self, key: str) -> bool:
-        """Read a yes or no; no where it is not given."""
+    def flag(self, key: str, *, otherwise: bool = False) -> bool:
+        """Read a yes or no; `otherwise` where it is not given."""
         text = self.text(key)
-        if text is None or text.lower() in _NO:
+        if text is None:
+            return otherwise
+        if text.lower() in _NO:
             return False
         if text.lower() not in _YES:
             self._log.add(self._values[key].start_mark, "wrong-shape", f'"{key}" is true or false')

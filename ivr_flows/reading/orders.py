@@ -13,21 +13,21 @@ from ivr_flows.suggestion import did_you_mean
 
 
 def read_order(fields: Fields, items: Collection[str], log: FaultLog) -> Order | None:
-    """Read `order`, whose `first` and `last` name some of `items`; None where there is none."""
+    """Read `order`, whose `first`, `last` and `keep` name some of `items`; None where there is none."""
     node = fields.take("order")
     if node is None:
         return None
     order = Fields(node, log, "an order")
     shuffle, pick = order.flag("shuffle"), order.whole("pick", 1, 1000)
-    first, last = (_names(order, key, items, log) for key in ("first", "last"))
+    first, last, keep = (_names(order, key, items, log) for key in ("first", "last", "keep"))
     order.finish()
     if not shuffle and pick is None:
         log.add(order.mark, "missing", 'an order has "shuffle: true", "pick" or both')
-    if set(first) & set(last):
-        log.add(order.mark, "duplicate-key", "nothing is both first and last")
-    if pick is not None and pick > len(set(items) - {*first, *last}):
+    if len({*first, *last, *keep}) < len(first) + len(last) + len(keep):
+        log.add(order.mark, "duplicate-key", "nothing has two places of first, last and keep")
+    if pick is not None and pick > len(set(items) - {*first, *last, *keep}):
         log.add(order.mark, "wrong-number", f"there are no {pick} to pick from")
-    return Order(shuffle, pick, first, last)
+    return Order(shuffle, pick, first, last, keep)
 
 
 def _names(order: Fields, key: str, items: Collection[str], log: FaultLog) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 
 from ivr_flows.answers.lexicon import compile_lexicon
 from ivr_flows.choice import Choice
+from ivr_flows.day_limit import DAY_LIMIT
 from ivr_flows.language.asking import STATUS
 from ivr_flows.language.types import DATE, NUMBER, TEXT, TIME, Expression, Kind, Type
 from ivr_flows.piping import Template
@@ -17,7 +18,6 @@ from ivr_flows.reading.texts import read_interviewer_texts, read_templates, read
 from ivr_flows.survey import Metric, Question, QuestionType, Texts
 
 _SCALE_BOUND = 1000
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -57,6 +57,8 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
         high=high,
         earliest=earliest,
         latest=latest,
+        words=fields.flag("words", otherwise=True) if type_.is_of_numbers else True,
+        sets_language=type_ is QuestionType.ONE and fields.word("sets", ("language",)) is not None,
         choices=choices,
         special={choice.value: choice.kind for choice in choices if not choice.kind.is_substantive},
         lexicon=compile_lexicon(choices),
@@ -104,7 +106,7 @@ def _bounds(type_: QuestionType, fields: Fields) -> tuple[float | None, float | 
 
 def _moments(type_: QuestionType, fields: Fields) -> tuple[str | None, str | None]:
     if type_ is QuestionType.DATE:
-        return fields.text("min", pattern=_DATE), fields.text("max", pattern=_DATE)
+        return fields.text("min", pattern=DAY_LIMIT), fields.text("max", pattern=DAY_LIMIT)
     if type_ is QuestionType.TIME:
         return fields.text("min", pattern=_TIME), fields.text("max", pattern=_TIME)
     return None, None

@@ -19,7 +19,7 @@ from ivr_flows.reading.questions import read_question
 from ivr_flows.reading.quotas import read_check_quotas
 from ivr_flows.reading.texts import read_texts
 from ivr_flows.suggestion import did_you_mean
-from ivr_flows.survey import BlockStep, EndStep, LoopStep, Question, SetStep, Step, TellStep, Texts
+from ivr_flows.survey import BlockStep, EndStep, GoStep, LoopStep, Question, SetStep, Step, TellStep, Texts
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _RESERVED = frozenset((*keyword.kwlist, *FUNCTIONS, *CONSTANTS, *NAMESPACES, "sponsor", "purpose"))
@@ -27,7 +27,7 @@ _ENDS = (Outcome.COMPLETE, Outcome.SCREENED_OUT, Outcome.REFUSED)
 
 # The names that a text or an expression can read come from these kinds of steps.
 _NAMING = ("ask", "set")
-_NAMELESS = ("end", "check_quotas")
+_NAMELESS = ("end", "go", "check_quotas")
 
 
 def names_of(nodes: Iterable[yaml.Node]) -> frozenset[str]:
@@ -118,6 +118,11 @@ def _read_end(key: str, fields: Fields, draft: Draft) -> EndStep:
     return EndStep(key=key, condition=condition, outcome=Outcome(outcome), texts=texts)
 
 
+def _read_go(key: str, fields: Fields, draft: Draft) -> GoStep:
+    to = fields.text("go", required=True, pattern=_NAME) or ""
+    return GoStep(key=key, condition=draft.condition(fields.take("if")), to=to)
+
+
 def _read_block(key: str, fields: Fields, draft: Draft) -> BlockStep | LoopStep:
     return read_block(key, fields, draft, read_steps)
 
@@ -127,6 +132,7 @@ _READERS: Mapping[str, Callable[[str, Fields, Draft], Step]] = {
     "ask": _read_ask,
     "set": _read_set,
     "end": _read_end,
+    "go": _read_go,
     "check_quotas": read_check_quotas,
     "block": _read_block,
 }

@@ -19,6 +19,7 @@ from ivr_flows.tools.diagram import mermaid
 from ivr_flows.tools.diff import differences
 from ivr_flows.tools.explain import explain
 from ivr_flows.tools.record import NotAWalk, Walk, decode_walk, encode_walk, replay
+from ivr_flows.tools.reference.writing import CannotWrite, write_pages
 from ivr_flows.tools.schema import survey_schema
 from ivr_flows.tools.svg import CannotDraw, draw_svg
 
@@ -57,6 +58,9 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--out", type=Path, metavar="FILE", help="where the survey is written")
     command.add_argument("--sponsor", default="", help="who asks, which a form does not say")
     command.add_argument("--touchpoint", default="imported")
+    command = _command(commands, "reference", _reference, "write the pages that follow from the code")
+    command.add_argument("--write", type=Path, metavar="FOLDER", required=True, help="where the pages are")
+    command.set_defaults(commands=commands.choices)
 
 
 def run_tool(options: argparse.Namespace, load: Load) -> Result:
@@ -67,6 +71,8 @@ def run_tool(options: argparse.Namespace, load: Load) -> Result:
         return 1, str(faults)
     except (OSError, UnicodeDecodeError, NotAWalk, NotAForm, ImporterMissing, CannotDraw) as error:
         return 2, str(error)
+    except CannotWrite as error:
+        return 1, str(error)
     return result
 
 
@@ -145,3 +151,8 @@ def _import(options: argparse.Namespace, _load: Load) -> Result:
         return int(bool(imported.faults)), "\n".join((*told, imported.source.rstrip("\n")))
     options.out.write_text(imported.source, encoding="utf-8")
     return int(bool(imported.faults)), "\n".join((*told, f"{options.out}: written"))
+
+
+def _reference(options: argparse.Namespace, _load: Load) -> Result:
+    touched = write_pages(options.write, options.commands)
+    return 0, "\n".join(f"{file}: written" for file in touched) or "every page is as it has to be"

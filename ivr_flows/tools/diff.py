@@ -11,7 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ivr_flows.survey import BlockStep, EndStep, LoopStep, Question, QuotaStep, Step, Survey, all_steps
+from ivr_flows.survey import (
+    BlockStep,
+    EndStep,
+    GoStep,
+    LoopStep,
+    Question,
+    QuotaStep,
+    Step,
+    Survey,
+    all_steps,
+)
 from ivr_flows.tools.facets import CONDITION, MEANING, choice_facets, facets_of
 from ivr_flows.tools.names import slot_names
 
@@ -49,10 +59,16 @@ class _Version:
         )
 
     def _lasting(self, step: Step) -> str:
-        if not isinstance(step, (EndStep, QuotaStep)):
-            return step.key
-        kind = "end" if isinstance(step, EndStep) else "check of quotas"
-        return f"{kind} {sum(key.startswith(kind) for key in self.steps) + 1}"
+        match step:
+            case EndStep():
+                kind = "end"
+            case GoStep():
+                kind = "go"
+            case QuotaStep():
+                kind = "check of quotas"
+            case _:
+                return step.key
+        return f"{kind} {sum(key.startswith(f'{kind} ') for key in self.steps) + 1}"
 
     def metrics_after(self, key: str) -> set[str]:
         """Name the metric questions that stand after a step."""
@@ -60,8 +76,11 @@ class _Version:
         return {metric for metric in self.metrics if metric in after}
 
     def metrics_in(self, step: Step) -> tuple[str, ...]:
-        """Name the metric questions that are a step, or stand in it."""
+        """Name the metric questions that are a step, or stand in it, or that it may lead past."""
         inside = {one.key for one in all_steps([step])}
+        if isinstance(step, GoStep):
+            own = next(key for key, one in self.steps.items() if one is step)
+            inside = self.metrics_after(own) - self.metrics_after(step.to) - {step.to}
         return tuple(key for key in self.metrics if key in inside)
 
 
@@ -140,7 +159,7 @@ def _in_step(key: str, before: Step, after: Step, old: _Version, new: _Version) 
     if type(before) is not type(after):
         yield Change(key, f"was {_kind(before)}, is {_kind(after)}", metrics)
         return
-    touches = metrics if isinstance(after, (Question, BlockStep, LoopStep)) else ()
+    touches = metrics if isinstance(after, (Question, GoStep, BlockStep, LoopStep)) else ()
     yield from _changes(key, facets_of(before, old.names), facets_of(after, new.names), touches)
     if isinstance(before, Question) and isinstance(after, Question):
         yield from _in_choices(key, before, after, touches)

@@ -15,7 +15,17 @@ from ivr_flows.context import freeze_context
 from ivr_flows.language.types import Env, Expression
 from ivr_flows.path import path
 from ivr_flows.state import AnswerRecord, Cursor
-from ivr_flows.survey import BlockStep, EndStep, LoopStep, Question, QuestionType, Step, Survey, all_steps
+from ivr_flows.survey import (
+    BlockStep,
+    EndStep,
+    GoStep,
+    LoopStep,
+    Question,
+    QuestionType,
+    Step,
+    Survey,
+    all_steps,
+)
 from ivr_flows.tools.names import slot_names
 from ivr_flows.values import ContextValue, Value
 from ivr_flows.walk import Path
@@ -234,11 +244,26 @@ def _ended_before(survey: Survey, walked: Path, target: Cursor) -> str:
                 return (
                     f'the answer "{chosen}" to {record.question} goes on at {choice.go}, which is behind it'
                 )
+    led = _led_past(survey, walked, target, places)
+    if led:
+        return led
     if walked.end is not None and places[walked.end] < there:
         step = next(step for step in all_steps(survey.steps) if step.key == walked.end)
         kind = f"ends with {step.outcome.value}" if isinstance(step, EndStep) else "ends at its quotas"
         why = f", as {step.condition.source.strip()} holds" if step.condition is not None else ""
         return f"the interview {kind} before it{why}"
+    return ""
+
+
+def _led_past(survey: Survey, walked: Path, target: Cursor, places: Mapping[str, int]) -> str:
+    """Say which step of `go` led past the question; "" where none did."""
+    goes = {step.key: step for step in all_steps(survey.steps) if isinstance(step, GoStep)}
+    for at in walked.jumped:
+        step, there = goes[at.question], places[target.question]
+        in_its_round = not at.loop or f"{target.loop}/".startswith(f"{at.loop}/") or not target.loop
+        if in_its_round and places[step.key] < there < places[step.to]:
+            why = f", as {step.condition.source.strip()} holds" if step.condition is not None else ""
+            return f"a step before it goes on at {step.to}, which is behind it{why}"
     return ""
 
 

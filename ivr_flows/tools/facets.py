@@ -12,7 +12,18 @@ from ivr_flows.choice import Choice
 from ivr_flows.language.types import Expression
 from ivr_flows.order import Order
 from ivr_flows.piping import Template
-from ivr_flows.survey import BlockStep, EndStep, LoopStep, Question, QuotaStep, SetStep, Step, TellStep, Texts
+from ivr_flows.survey import (
+    BlockStep,
+    EndStep,
+    GoStep,
+    LoopStep,
+    Question,
+    QuotaStep,
+    SetStep,
+    Step,
+    TellStep,
+    Texts,
+)
 from ivr_flows.tools.names import source_text
 
 Facets: TypeAlias = dict[str, str]
@@ -26,6 +37,7 @@ MEANING = (
     "highest",
     "metric",
     CONDITION,
+    "go",
     "check",
     WORDING,
     "recording",
@@ -46,6 +58,8 @@ def facets_of(step: Step, names: Mapping[int, str]) -> Facets:
             table["value"] = _source(step.value)
         case EndStep():
             table |= {"outcome": step.outcome, **_texts(step.texts, names)}
+        case GoStep():
+            table["go"] = step.to
         case QuotaStep():
             table |= {"outcome": step.outcome or "goes on", **_texts(step.texts, names)}
             table |= {f"quota {name}": _source(when) or "everybody" for name, when, _ in step.cells}
@@ -72,6 +86,8 @@ def _question(step: Question, names: Mapping[int, str]) -> dict[str, object]:
         "lowest": step.earliest if step.low is None else step.low,
         "highest": step.latest if step.high is None else step.high,
         "metric": step.metric,
+        "number words": None if step.words else "not read",
+        "sets": "language" if step.sets_language else None,
         "tries": step.tries,
         "optional": step.optional or None,
         "timeout in seconds": step.timeout,
@@ -117,6 +133,7 @@ def _order(order: Order | None) -> str | None:
     words += [f"{order.pick} picked"] if order.pick is not None else []
     words += [f"first {', '.join(order.first)}"] if order.first else []
     words += [f"last {', '.join(order.last)}"] if order.last else []
+    words += [f"kept in place {', '.join(order.keep)}"] if order.keep else []
     return ", ".join(words)
 
 

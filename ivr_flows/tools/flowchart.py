@@ -13,6 +13,7 @@ from ivr_flows.order import Order
 from ivr_flows.survey import (
     BlockStep,
     EndStep,
+    GoStep,
     LoopStep,
     Question,
     QuotaStep,
@@ -123,6 +124,8 @@ class _Drawing:
                 node = ChartNode(self._key(step), "end", (step.outcome.value, *worded))
                 group.nodes.append(node)
                 return node.key
+            case GoStep():
+                return self._entries[step.to]  # an arrow, and no node
             case QuotaStep():
                 return self._quota(step, after, group)
             case BlockStep():

@@ -78,7 +78,7 @@ def _parts() -> Schema:
         "key": {"type": ["integer", "string"], "description": "what is pressed or typed for it"},
         "kind": _words(ChoiceKind),
         "say": _ref("words"),
-        "go": {"type": "string", "pattern": _NAME, "description": "a step ahead"},
+        "go": _step_ahead(),
         "end": _words(_ENDS),
     }
     return {
@@ -89,7 +89,7 @@ def _parts() -> Schema:
             "anyOf": [
                 _list_of(_ref("choice")),
                 {"type": "string", "pattern": _NAME, "description": "the name of a list"},
-                _object({"list": {"type": "string", "pattern": _NAME}, "where": _EXPRESSION}, ("list",)),
+                _object({"list": _listed(), "where": _EXPRESSION}, ("list",)),
             ]
         },
         "order": _object(
@@ -98,6 +98,11 @@ def _parts() -> Schema:
                 "pick": {"type": "integer", "minimum": 1, "maximum": 1000},
                 "first": {"type": "array", "items": _SCALAR},
                 "last": {"type": "array", "items": _SCALAR},
+                "keep": {
+                    "type": "array",
+                    "items": _SCALAR,
+                    "description": "these stay where they are listed",
+                },
             }
         ),
         "defaults": _object(
@@ -122,12 +127,22 @@ def _parts() -> Schema:
     }
 
 
+def _listed() -> Schema:
+    """Give what a filter filters: a shared list by its name, or choices with columns of their own."""
+    return {"anyOf": [{"type": "string", "pattern": _NAME}, _list_of(_ref("list_choice"))]}
+
+
+def _step_ahead() -> Schema:
+    return {"type": "string", "pattern": _NAME, "description": "a step ahead"}
+
+
 def _steps() -> Schema:
     kinds = {
         "tell": _tell(),
         "ask": _ask(),
         "set": _step("set", {"value": _EXPRESSION, "partial": _TRUTH}, ("value",)),
         "end": _object({"end": _words(_ENDS), "if": _EXPRESSION, **_worded()}, ("end",)),
+        "go": _object({"go": _step_ahead(), "if": _EXPRESSION}, ("go",)),
         "check_quotas": _check_quotas(),
         "block": _block(),
         "include": _object({"include": {"type": "string", "pattern": _FILE}}, ("include",)),
@@ -145,7 +160,10 @@ def _tell() -> Schema:
 
 
 def _ask() -> Schema:
-    number = {"type": ["number", "string"]}
+    number = {
+        "type": ["number", "string"],
+        "description": "of a date also today, or today - 30 days; of a time 09:30",
+    }
     properties: Schema = {
         "type": _words(QuestionType),
         **_worded(),
@@ -153,6 +171,8 @@ def _ask() -> Schema:
         "order": _ref("order"),
         "min": number,
         "max": number,
+        "words": {**_TRUTH, "description": "false: a number is read from digits only"},
+        "sets": {"enum": ["language"], "description": "the answer is the language to go on in"},
         "metric": _words(Metric),
         "check": _EXPRESSION,
         "check_text": _ref("text"),

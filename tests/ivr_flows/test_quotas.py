@@ -9,6 +9,7 @@ from ivr_flows.events import Answer, Back, Event, GiveUp, HangUp, NoInput, Quota
 from ivr_flows.export import answers_on_path
 from ivr_flows.reader import read_survey
 from ivr_flows.survey import Survey
+from ivr_flows.turn import overrule
 from tests.ivr_flows.surveys import HEAD, after, started
 
 
@@ -121,3 +122,47 @@ def test_a_quota_may_be_checked_before_anything_is_asked() -> None:
     assert [type(effect) for effect in effects] == [Tell, Ask]
     over, _ = after(survey, state, [full("everybody")])
     assert (over.outcome, survey.quotas["everybody"].limit) == (Outcome.SCREENED_OUT, 5)
+
+
+def test_a_verdict_stands_as_long_as_the_path_has_its_cell_and_is_forgotten_with_it() -> None:
+    state, _ = after(SCREENS, started(SCREENS)[0], ["3", admitted("unhappy"), Back(), "4"])
+    assert state.verdicts == {"unhappy": True}
+    state, _ = after(SCREENS, state, [Back(), "9"])
+    assert state.verdicts == {}
+    state, effects = after(SCREENS, state, [Back(), "3"])
+    assert effects == (Reserve("unhappy"),)
+
+
+def test_a_verdict_is_kept_while_a_correction_leads_to_a_question_before_the_check() -> None:
+    survey = survey_of_quotas(
+        "{ask: extra, type: text, if: nps <= 2, text: Extra?}", "  - {check_quotas: }\n"
+    )
+    state, _ = after(survey, started(survey)[0], ["3", admitted("unhappy"), Back(), "1"])
+    assert (state.at and state.at.question, state.verdicts) == ("extra", {"unhappy": True})
+    state, effects = after(survey, state, ["More"])
+    assert isinstance(effects[-1], Ask)  # and not asked for again
+
+
+def test_a_verdict_that_the_path_never_needs_is_forgotten_at_its_end() -> None:
+    survey = survey_of_quotas(
+        "{end: screened_out, if: nps == 0}", "  - {check_quotas: {outcome: quota_full}}\n"
+    )
+    state, _ = after(survey, started(survey)[0], ["3", admitted("unhappy"), Back(), "0"])
+    assert (state.outcome, state.verdicts) == (Outcome.SCREENED_OUT, {})
+
+
+def test_a_place_that_was_lost_ends_the_interview_and_keeps_what_was_answered_in_the_log() -> None:
+    state, _ = after(SCREENS, started(SCREENS)[0], ["3", admitted("unhappy"), "Long wait"])
+    assert state.outcome is Outcome.COMPLETE
+    over, effects = overrule(SCREENS, state, full("unhappy"))
+    assert effects[-1] == Finish(Outcome.QUOTA_FULL, "We have enough.")
+    assert (over.outcome, over.turn) == (Outcome.QUOTA_FULL, state.turn + 1)
+    assert [record.question for record in over.answers] == ["nps", "why"]
+    assert [answer.question for answer in answers_on_path(SCREENS, over)] == ["nps"]
+
+
+def test_a_place_that_was_lost_leaves_an_interview_that_may_go_on_where_it_stood() -> None:
+    survey = survey_of_quotas("{check_quotas: {when_full: go_on}}")
+    state, _ = after(survey, started(survey)[0], ["3", admitted("unhappy")])
+    on, effects = overrule(survey, state, full("unhappy"))
+    assert (on.at, on.verdicts, effects[-1]) == (state.at, {"unhappy": False}, Ask("why", "", "Why?"))

@@ -24,7 +24,6 @@ def add_surveda_import(commands: Any) -> None:
     command.add_argument("--purpose", required=True, help="what about")
     command.add_argument("--touchpoint", default="imported")
     command.add_argument("--mode", action="append", choices=get_args(Mode), help="these modes only")
-    command.add_argument("--digits-only", action="store_true", help="numbers stay in digits, kept as texts")
     command.add_argument("--out", type=Path, metavar="FILE", help="where the survey is written")
     command.set_defaults(tool=_import)
 
@@ -40,7 +39,6 @@ def _import(options: argparse.Namespace, _load: object) -> tuple[int, str]:
             purpose=options.purpose,
             touchpoint=options.touchpoint,
             modes=options.mode,
-            digits_only=options.digits_only,
         )
     except ValueError as error:
         return 2, f"{file}: {error}"

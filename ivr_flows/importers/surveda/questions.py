@@ -58,11 +58,8 @@ def choice_question(
     return asked, Variable(step.store, spelt)
 
 
-def language_question(
-    name: str, step: LanguageSelection, wording: Wording, issues: IssueLog
-) -> tuple[Fields, Variable]:
-    """Translate the question for the language; its values are the languages."""
-    issues.add(step.id, "the answer is kept; who conducts the interview changes its language by it")
+def language_question(name: str, step: LanguageSelection, wording: Wording) -> tuple[Fields, Variable]:
+    """Translate the question for the language; its values are the languages, and it sets the interview's."""
     offered = [language for language in step.language_choices if language]
     prompts = wording.in_all_languages(step.prompt)
     choices: list[Fields] = [
@@ -73,13 +70,9 @@ def language_question(
         }
         for key, language in enumerate(offered, 1)
     ]
-    asked: Fields = {"ask": name, "type": "one", **wording.fields(prompts, step.id, title_of(step))}
+    asked: Fields = {"ask": name, "type": "one", "sets": "language"}
+    asked |= wording.fields(prompts, step.id, title_of(step))
     return asked | {"choices": choices}, Variable(step.store)
-
-
-def takes_digits_only(step: Numeric, wording: Wording) -> bool:
-    """Tell whether a number is asked for as a text of digits: no words, and no call, which has keys only."""
-    return wording.digits_only and not step.alphabetical_answers and not wording.speaks
 
 
 def number_question(
@@ -87,36 +80,24 @@ def number_question(
 ) -> tuple[Fields, Variable]:
     """Translate the question for a whole number, and its refusal where it can be told from a number."""
     low, high = _whole(step.min_value), _whole(step.max_value)
-    digits_only = takes_digits_only(step, wording)
-    type_ = _text_of_digits(name, low, high) if digits_only else _type(name, low, high)
-    asked: Fields = {"ask": name, **type_, **wording.fields(step.prompt, step.id, title_of(step))}
-    if digits_only:
-        issues.add(step.id, "a number in digits only is kept as a text; number() reads it in a condition")
-    elif wording.text_mode is not None and not step.alphabetical_answers:
-        issues.add(step.id, "a number in words is understood too")
+    asked: Fields = {"ask": name, **_type(name, low, high)}
+    if not step.alphabetical_answers:
+        asked["words"] = False
+    asked |= wording.fields(step.prompt, step.id, title_of(step))
     if step.refusal is None or not step.refusal.enabled:
         return asked, Variable(step.store)
     key = _refusal_key(step.refusal, low, high, wording, step.id, issues)
-    if not key and not digits_only:
+    if not key:
         message = 'every number may be the answer, so no key is left to refuse with: it is "optional" instead'
         issues.add(step.id, message)
         return asked | {"optional": True}, Variable(step.store)
     texts = shown_texts("Refused", step.refusal.responses, wording)
-    choice: Fields = {"value": _REFUSED, "kind": "refusal", "key": key or _FAR_KEYS[0], "text": texts}
+    choice: Fields = {"value": _REFUSED, "kind": "refusal", "key": key, "text": texts}
     if say := Words(wording, step.id, issues).beside(step.refusal.responses, texts, key):
         choice["say"] = say
     if refusal_go:
         choice["go"] = refusal_go
     return asked | {"choices": [choice]}, Variable(step.store, {_REFUSED: _REFUSED_IN_SURVEDA})
-
-
-def _text_of_digits(name: str, low: int | float | None, high: int | float | None) -> Fields:
-    check = f'matches({name}, "-?[0-9]{{1,15}}")'
-    if low is not None:
-        check += f" and number({name}) >= {low:g}"
-    if high is not None:
-        check += f" and number({name}) <= {high:g}"
-    return {"type": "text", "check": check}
 
 
 def _type(name: str, low: int | float | None, high: int | float | None) -> Fields:

@@ -34,15 +34,12 @@ class Imported:
 
     `places` says which step of the questionnaire a step was made from: its number, or the section's and
     its number in the section, from 0.
-    `language_question` is the question whose answer is a language: who conducts the interview changes
-    its language by it.
     """
 
     source: str
     issues: tuple[Issue, ...]
     variables: Mapping[str, Variable]
     places: Mapping[str, tuple[int, ...]]
-    language_question: str | None
 
 
 class IssueLog:

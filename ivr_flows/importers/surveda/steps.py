@@ -23,7 +23,6 @@ from ivr_flows.importers.surveda.questions import (
     choice_question,
     language_question,
     number_question,
-    takes_digits_only,
 )
 from ivr_flows.importers.surveda.result import IssueLog, Variable
 from ivr_flows.importers.surveda.wording import Fields, Wording
@@ -56,7 +55,6 @@ class Translation:
     marks: list[Mark] = field(default_factory=list)
     variables: dict[str, Variable] = field(default_factory=dict)
     places: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    language_question: str | None = None
     partial_at: SourceStep | None = None
     drawn_first: dict[int, str] = field(default_factory=dict)
 
@@ -150,8 +148,7 @@ class StepList:
         if len([language for language in step.language_choices if language]) < 2:
             shared.issues.add(step.id, "has no two languages: it is said, and not asked")
             return [{"tell": name, **shared.wording.fields(prompts, step.id, title_of(step))}]
-        asked, variable = language_question(name, step, shared.wording, shared.issues)
-        shared.language_question = name
+        asked, variable = language_question(name, step, shared.wording)
         return [self._asked(place, asked, variable, step)]
 
     def _number(self, place: int, name: str, step: Numeric) -> list[Fields]:
@@ -162,8 +159,7 @@ class StepList:
         go = self._places.name(refusal)
         asked, variable = number_question(name, step, go, shared.wording, shared.issues)
         steps = [self._asked(place, asked, variable, step)]
-        number = f"number({name})" if takes_digits_only(step, shared.wording) else name
-        leads = range_conditions(number, step, place, self._places, shared.issues)
+        leads = range_conditions(name, step, place, self._places, shared.issues)
         for target, condition in leads.items():
             steps += self._skip(target, condition)
         return steps

@@ -32,14 +32,11 @@ def import_surveda(
     purpose: str,
     touchpoint: str = "survey",
     modes: Sequence[Mode] | None = None,
-    digits_only: bool = False,
 ) -> Imported:
     """Translate a questionnaire in JSON, for all of its modes or for some.
 
-    With `digits_only` a number that Surveda does not read from words is not read from words here either,
-    where there are no calls: such a question becomes a text of digits. The `key`, the `sponsor`, the
-    `purpose` and the `touchpoint` of a survey are not in a questionnaire. Raises ValueError for what is
-    no questionnaire, and for one without any of the modes.
+    The `key`, the `sponsor`, the `purpose` and the `touchpoint` of a survey are not in a questionnaire.
+    Raises ValueError for what is no questionnaire, and for one without any of the modes.
     """
     questionnaire = read_questionnaire(document)
     wanted = [mode for mode in modes or questionnaire.modes if mode in questionnaire.modes]
@@ -47,7 +44,7 @@ def import_surveda(
         raise ValueError(f"the questionnaire is made for {', '.join(questionnaire.modes) or 'no mode'}")
     issues = IssueLog()
     languages = _languages(questionnaire)
-    wording = Wording(languages, questionnaire.default_language, wanted, issues, digits_only=digits_only)
+    wording = Wording(languages, questionnaire.default_language, wanted, issues)
     _note_the_whole(questionnaire, wanted, issues)
     names = Names()
     intro: Fields = {"tell": names.new("introduction", ""), "intro": True}
@@ -71,9 +68,7 @@ def import_surveda(
         "steps": [intro, *steps, last, *endings(translation.marks, "", {})],
     }
     source = yaml.dump(survey, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
-    return Imported(
-        source, issues.listed(), translation.variables, translation.places, translation.language_question
-    )
+    return Imported(source, issues.listed(), translation.variables, translation.places)
 
 
 def _languages(questionnaire: Questionnaire) -> tuple[str, ...]:

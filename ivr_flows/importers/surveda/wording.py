@@ -19,7 +19,7 @@ _PART_END = "\x1e"
 class Wording:
     """Words steps for some modes of a questionnaire. `text_mode` is that of the texts, if there are any.
 
-    `speaks` is true where there are calls; `digits_only` where numbers are not to be read from words.
+    `speaks` is true where there are calls.
     """
 
     def __init__(
@@ -28,14 +28,11 @@ class Wording:
         default_language: str,
         modes: Sequence[Mode],
         issues: IssueLog,
-        *,
-        digits_only: bool,
     ) -> None:
         self.languages = languages
         self.default_language = default_language
         self.text_mode: Mode | None = next((mode for mode in ("sms", "mobileweb") if mode in modes), None)
         self.speaks = "ivr" in modes
-        self.digits_only = digits_only
         self._issues = issues
 
     def fields(self, prompts: Prompts, place: str, otherwise: str) -> Fields:

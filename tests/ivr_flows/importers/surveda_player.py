@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from ivr_flows.effects import Effect, Outcome, Tell
-from ivr_flows.events import Answer, ChangeLanguage, ChannelName, Event, GiveUp, NoInput, Stop
+from ivr_flows.events import Answer, ChannelName, Event, GiveUp, NoInput, Stop
 from ivr_flows.importers.surveda import Imported, import_surveda
 from ivr_flows.importers.surveda.questionnaire import Mode
 from ivr_flows.path import path
 from ivr_flows.reader import read_survey
 from ivr_flows.state import AnswerRecord, State, decode_state, encode_state
-from ivr_flows.survey import Question, QuestionType, Survey
+from ivr_flows.survey import Question, Survey
 from ivr_flows.turn import begin, turn
 
 SILENCE, STOP = "<no_reply>", "STOP"
@@ -88,7 +88,6 @@ class Questionnaires:
                 sponsor="Otklik",
                 purpose="a test",
                 modes=[mode],
-                digits_only=True,
             )
             steps = self._sources[name]["steps"]
             self._played[key] = Played(mode, steps, imported, read_survey(imported.source))
@@ -118,8 +117,6 @@ def section_order(played: Played, seed: int) -> list[int]:
 
 def _ordinary_value(question: Question) -> str | int:
     """Give an answer that skips nothing, where there is one."""
-    if question.type is QuestionType.TEXT:
-        return "30"
     return next(
         (choice.value for choice in question.choices if not choice.go and choice.kind.is_substantive), 30
     )
@@ -185,11 +182,8 @@ def _silent(played: Played, position: Position) -> Position:
 
 
 def _stepped(played: Played, state: State, event: Event) -> Position:
-    """Take one event, and change the language where one was chosen; the state is stored on the way."""
+    """Take one event; the state is stored on the way."""
     after, effects = turn(played.survey, decode_state(encode_state(state)), event)
-    new = after.answers[len(state.answers) :]
-    if new and new[-1].question == played.imported.language_question and after.outcome is None:
-        after, _ = turn(played.survey, after, ChangeLanguage(str(new[-1].value)))
     return Position(after, _pages(played, effects))
 
 

@@ -57,12 +57,11 @@ def questionnaire(*steps: Step, **more: Any) -> str:
     return json.dumps(whole | {"settings": thanks} | more)
 
 
-def imported(source: str, *modes: Mode, digits_only: bool = False) -> Imported:
+def imported(source: str, *modes: Mode) -> Imported:
     return import_surveda(
         source,
         key="little",
         sponsor="Camomile",
         purpose="a visit",
         modes=modes or None,
-        digits_only=digits_only,
     )

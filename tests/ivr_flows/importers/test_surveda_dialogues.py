@@ -1,8 +1,7 @@
 """Every recorded dialogue of Surveda, played against the imported questionnaires.
 
 The recordings lie beside the repository and are read there: their texts belong to another project.
-Each questionnaire is imported for the one mode of the dialogue and with `digits_only`, so that what
-Surveda reads as a number is compared, and not that we read numbers from words by default.
+Each questionnaire is imported for the one mode of the dialogue, as an author imports it.
 """
 
 from __future__ import annotations
@@ -36,9 +35,10 @@ def _is_no_language(turn: Compared) -> bool:
     return turn.reply.strip() not in offered and not turn.ours.stores
 
 
-def _is_signed_key(turn: Compared) -> bool:
-    dash, _, key = turn.reply.strip().partition("-")
-    return _understood_only_by_us(turn) and not dash and key.isdecimal()
+def _is_left_unanswered(turn: Compared) -> bool:
+    is_open = turn.step.get("type") == "numeric" and None in (turn.step["min_value"], turn.step["max_value"])
+    may_refuse = is_open and (turn.step.get("refusal") or {}).get("enabled")
+    return bool(may_refuse) and turn.theirs.kind == "no_retries_left" and not turn.ours.stores
 
 
 def _is_punctuated(turn: Compared) -> bool:
@@ -76,12 +76,14 @@ def _replies(turn: Compared) -> set[str]:
 
 
 # Each kind of difference that is intended: what it looks like, and how many turns of the recording show it.
+# Together they are 2.35% of the turns, with the import as it is by default.
 _LISTED: Mapping[str, tuple[Callable[[Compared], bool], int]] = {
     # Surveda takes 0 for its last language and every other number that it did not offer for the first.
     # Somebody who has not chosen is asked again.
-    "a number that is no language": (_is_no_language, 173),
-    # The reader of replies takes "-1" to a list of choices for "1": a dash is no part of a key.
-    "a key behind a dash": (_is_signed_key, 91),
+    "a number that is no language": (_is_no_language, 212),
+    # A number without bounds leaves no key to refuse with: the question is optional instead, so that after
+    # the last try the interview goes on where Surveda ends it.
+    "a question left where it could be refused": (_is_left_unanswered, 17),
     # "maybe?" is the choice "Maybe", by whatever sign it ends with.
     "a choice with a question mark": (_is_punctuated, 9),
     # A person may answer in another language than asked, or with what a choice is called: Surveda knows
@@ -132,8 +134,10 @@ def test_turns_differ_from_surveda_only_as_listed(turns: list[Compared]) -> None
     assert Counter(map(_kind_of, differing)) == {kind: count for kind, (_, count) in _LISTED.items()}
 
 
-def test_the_listed_differences_are_few() -> None:
-    assert sum(count for _, count in _LISTED.values()) <= _MOST_DIFFERENCES * _TURNS
+def test_at_most_one_turn_in_twenty_differs(turns: list[Compared]) -> None:
+    differing = [turn for turn in turns if turn.theirs.kind != "raise" and turn.ours != turn.theirs]
+
+    assert len(differing) <= _MOST_DIFFERENCES * len(turns)
 
 
 def test_where_surveda_fails_the_interview_goes_on(turns: list[Compared]) -> None:
@@ -154,16 +158,9 @@ def test_where_surveda_fails_the_interview_goes_on(turns: list[Compared]) -> Non
 def test_every_recorded_questionnaire_becomes_a_survey_without_faults(questionnaires: Questionnaires) -> None:
     assert len(questionnaires.names()) == 33
     for name in questionnaires.names():
-        for digits_only in (False, True):
-            imported = import_surveda(
-                questionnaires.source(name),
-                key="all-modes",
-                sponsor="A",
-                purpose="b",
-                digits_only=digits_only,
-            )
+        imported = import_surveda(questionnaires.source(name), key="all-modes", sponsor="A", purpose="b")
 
-            survey = read_survey(imported.source, name)
+        survey = read_survey(imported.source, name)
 
-            assert set(survey.questions) == set(imported.variables)
-            assert survey.channels == ("voice", "sms")
+        assert set(survey.questions) == set(imported.variables)
+        assert survey.channels == ("voice", "sms")

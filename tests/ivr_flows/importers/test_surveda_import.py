@@ -29,8 +29,8 @@ from tests.ivr_flows.importers.surveda_questionnaires import (
 Walk = tuple[State, tuple[Effect, ...]]
 
 
-def survey_of(source: str, *modes: Mode, digits_only: bool = False) -> Survey:
-    return read_survey(imported(source, *modes, digits_only=digits_only).source)
+def survey_of(source: str, *modes: Mode) -> Survey:
+    return read_survey(imported(source, *modes).source)
 
 
 def walked(survey: Survey, *replies: str, channel: ChannelName = "sms", seed: int = 1) -> Walk:
@@ -162,18 +162,16 @@ def test_a_refusal_that_no_key_can_mean_becomes_optional_and_is_reported() -> No
     assert any("no key is left to refuse with" in issue for issue in issues_of(source))
 
 
-def test_numbers_in_digits_only_are_read_from_digits_only_where_that_is_wanted() -> None:
+def test_a_number_without_alphabetical_answers_is_read_from_digits_only() -> None:
     step = number(
         "age",
         min_value=18,
         max_value=99,
-        alphabetical_answers=False,
         ranges=[{"from": 60, "to": 99, "skip_logic": "end"}],
     )
-    source = questionnaire(step, asked("b"))
+    strict = survey_of(questionnaire(step | {"alphabetical_answers": False}, asked("b")))
 
-    assert at(walked(survey_of(source, "sms"), "thirty")) == "b"
-    strict = survey_of(source, "sms", digits_only=True)
+    assert at(walked(survey_of(questionnaire(step, asked("b"))), "thirty")) == "b"
     replies = ("thirty", "17", "100", "30", "60")
     assert [at(walked(strict, reply)) for reply in replies] == ["age", "age", "age", "b", "complete"]
 
@@ -308,11 +306,11 @@ def test_the_language_is_asked_for_and_missing_translations_are_filled_and_repor
         "prompt": words("1 or 2")["en"],
     }
     source = questionnaire(selection, asked("a"))
-    survey, result = survey_of(source), imported(source)
+    survey = survey_of(source)
 
     assert survey.languages == ("en", "es")
-    assert result.language_question == "language"
     assert walked(survey, "2")[0].answers[0].value == "es"
+    assert walked(survey, "2")[0].language == "es"
     assert "a: no text for sms in es: that for sms in en stands there" in issues_of(source)
 
 

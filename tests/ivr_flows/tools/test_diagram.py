@@ -125,3 +125,23 @@ def test_what_a_program_complains_of_is_passed_on(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CannotDraw, match="mmdc: no browser"):
         draw_svg(SURVEY, tmp_path / "out.svg")
+
+
+def test_a_go_is_an_arrow_to_its_step() -> None:
+    survey = survey_of("""\
+  - {ask: nps, type: scale, min: 0, max: 10, text: Score?}
+  - {go: last, if: nps > 6}
+  - {ask: why, type: text, text: Why?}
+  - {go: end_here}
+  - {ask: last, type: text, text: Last?}
+  - {tell: end_here, text: Bye.}
+""")
+    gate = next(node for node in (edge[0] for edge in edges(mermaid(survey))) if node.startswith("if_go"))
+
+    assert edges(mermaid(survey)) >= {
+        ("s_nps", "", gate),
+        (gate, "yes", "s_last"),
+        (gate, "no", "s_why"),
+        ("s_why", "", "s_end_here"),
+    }
+    assert f"{gate} -> s_last" in dot(survey)

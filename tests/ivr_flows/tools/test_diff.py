@@ -121,3 +121,51 @@ def test_quotas_are_compared() -> None:
     old = read_survey(head + "  - {check_quotas: {}}\n")
     new = read_survey(head.replace("limit: 5", "limit: 6") + "  - {check_quotas: {}}\n")
     assert [str(change) for change in differences(old, new)] == ["quota all: limit was: 5; is: 6"]
+
+
+def test_a_go_that_leads_past_a_metric_breaks_its_comparison() -> None:
+    added = ("  - ask: nps", '  - {go: why, if: before == "x"}\n  - ask: nps')
+    head, tail = STEPS.split("    if: nps <= 6\n")
+    without = read_survey(HEAD + head + tail)
+    past = read_survey(HEAD + (head + tail).replace(*added))
+
+    assert [str(change) for change in differences(without, past)] == [f"go 1: go is new{BREAKS}"]
+    later = read_survey(HEAD + (head + tail).replace(added[0], added[1].replace("go: why", "go: later")))
+    assert [str(change) for change in differences(past, later)] == [f"go 1: go was: why; is: later{BREAKS}"]
+
+
+def test_a_go_behind_a_metric_breaks_nothing() -> None:
+    go = "  - {go: later, if: nps > 6}\n  - ask: why"
+    assert told(("  - ask: why", go)) == ["go 1: go is new"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("metric: nps\n", "metric: nps\n    words: false\n", "nps: number words is new: not read"),
+        (
+            "      - {value: other, key: 3, text: Other}\n",
+            "      - {value: other, key: 3, text: Other}\n    order: {shuffle: true, keep: [staff]}\n",
+            "why: order is new: shuffled, kept in place staff",
+        ),
+        ("    tries: 2\n", "    tries: 2\n    timeout: 9\n", "why: timeout in seconds is new: 9"),
+    ],
+)
+def test_what_else_an_author_has_changed_is_told(old: str, new: str, change: str) -> None:
+    assert told((old, new)) == [change]
+
+
+def test_a_question_that_now_sets_the_language_is_told() -> None:
+    tongue = "  - {ask: tongue, type: one, %stext: '?', choices: [{value: en, text: A}, {value: dk, kind: dont_know, text: B}]}\n"
+    old, new = (read_survey(HEAD + tongue % sets) for sets in ("", "sets: language, "))
+
+    assert [str(change) for change in differences(old, new)] == ["tongue: sets is new: language"]
+
+
+def test_a_limit_by_today_is_told_as_it_is_written() -> None:
+    visit = "  - {ask: visit, type: date, max: %s, text: When?}\n"
+    old, new = (read_survey(HEAD + visit % limit) for limit in ("2026-01-01", "today - 30 days"))
+
+    assert [str(change) for change in differences(old, new)] == [
+        "visit: highest was: 2026-01-01; is: today - 30 days"
+    ]

@@ -141,3 +141,59 @@ def test_a_question_or_an_answer_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(error):
         explain(SURVEY, answers, question)
+
+
+GOING = survey_of("""\
+  - {ask: nps, type: scale, min: 0, max: 10, text: Score?}
+  - {go: last, if: nps > 6}
+  - ask: used
+    type: many
+    text: Which?
+    choices: [{value: a, text: Alpha}, {value: b, text: Beta}]
+  - block: brands
+    each: brand in used
+    steps:
+      - {ask: rating, type: scale, min: 1, max: 5, text: "{brand.text}?"}
+      - {go: rated, if: rating > 3}
+      - {ask: why, type: text, text: Why?}
+      - {set: rated, value: true}
+  - {ask: last, type: text, text: More?}
+""")
+
+
+@pytest.mark.parametrize(
+    ("answers", "question", "asked", "reason"),
+    [
+        ({"nps": 9}, "used", False, "a step before it goes on at last, which is behind it, as nps > 6 holds"),
+        ({"nps": 9}, "last", True, "everybody is asked it"),
+        ({"nps": 3}, "used", True, "everybody is asked it"),
+        (
+            {"nps": 3, "used": ["a", "b"], "rating[a]": 5, "rating[b]": 1},
+            "why[a]",
+            False,
+            "a step before it goes on at rated, which is behind it, as rating > 3 holds",
+        ),
+        (
+            {"nps": 3, "used": ["a", "b"], "rating[a]": 5, "rating[b]": 1},
+            "why[b]",
+            True,
+            "the loop brands goes through used, which is [a, b]; this is the round of b",
+        ),
+    ],
+)
+def test_what_a_go_leads_past_is_explained_by_it(
+    answers: dict[str, object], question: str, asked: bool, reason: str
+) -> None:
+    found = explain(GOING, answers, question)
+
+    assert (found.asked, found.reasons) == (asked, (reason,))
+
+
+def test_answers_that_set_the_language_are_explained_as_any_other() -> None:
+    survey = survey_of("""\
+  - {ask: tongue, type: one, sets: language, text: '?', choices: [
+      {value: en, text: English}, {value: any, kind: dont_know, text: Either}]}
+  - {ask: why, type: text, if: tongue == "en", text: Why?}
+""")
+    assert explain(survey, {"tongue": "en"}, "why").asked
+    assert not explain(survey, {"tongue": "any"}, "why").asked

@@ -104,3 +104,25 @@ def test_the_walk_of_another_survey_is_not_played() -> None:
 def test_what_is_no_walk_is_refused(source: str) -> None:
     with pytest.raises(NotAWalk):
         decode_walk(source)
+
+
+TONGUES = """\
+  - {ask: tongue, type: one, sets: language, text: {en: '?', ru: '?'}, choices: [
+      {value: en, text: {en: English, ru: Английский}}, {value: ru, text: {en: Russian, ru: Русский}}]}
+  - {ask: why, type: one, text: {en: Why?, ru: Почему?}, choices: [
+      {value: a, text: {en: Price, ru: Цена}}, {value: b, text: {en: Staff, ru: Сотрудник}}]}
+"""
+
+
+def test_a_walk_whose_answer_set_the_language_plays_again() -> None:
+    head = HEAD.replace("languages: [en]", "languages: [en, ru]")
+    for name in ("Camomile", "your call"):
+        head = head.replace(f": {name}", f": {{en: {name}, ru: {name}}}")
+    head = head.replace('text: "', 'text: {en: "{sponsor} {purpose}", ru: "').replace(
+        '{purpose}."', '{purpose}."}'
+    )
+    survey = read_survey(head + TONGUES)
+    walk = walked(survey, [Answer("Russian"), Back(), Answer("English"), Answer("Staff")])
+
+    assert walk.answers == {"tongue": "en", "why": "b"}
+    assert replay(survey, decode_walk(encode_walk(walk))) == ()

@@ -83,6 +83,19 @@ STEPS = [
     ("{block: b, each: x in q, cap: 3, steps: [{tell: a, text: A}]}", True),
     ("{block: b, steps: [{tell: a}]}", False),
     ("{include: more.yaml}", True),
+    ("{go: last, if: nps > 6}", True),
+    ("{go: last, text: Hm}", False),
+    ("{ask: q, type: scale, min: 0, max: 10, words: false, text: Q}", True),
+    ("{ask: q, type: scale, min: 0, max: 10, words: digits, text: Q}", False),
+    ("{ask: q, type: date, min: today - 30 days, max: today, text: Q}", True),
+    ("{ask: q, type: one, sets: language, text: Q, choices: langs}", True),
+    ("{ask: q, type: one, sets: region, text: Q, choices: langs}", False),
+    ("{ask: q, type: one, text: Q, choices: brands, order: {shuffle: true, keep: [a]}}", True),
+    (
+        "{ask: q, type: one, text: Q, choices: {list: [{value: a, text: A, size: 1}], where: choice.size > 0}}",
+        True,
+    ),
+    ("{ask: q, type: one, text: Q, choices: [{value: a, text: A, size: 1}]}", False),
 ]
 
 
