@@ -210,4 +210,5 @@ def _confidence(text: str | None) -> float | None:
         confidence = float(text or "")
     except ValueError:
         return None
-    return confidence if 0.0 <= confidence <= 1.0 else None
+    # Speech models that do not measure confidence report 0.0: that says nothing, and no doubt either.
+    return confidence if 0.0 < confidence <= 1.0 else None

@@ -68,6 +68,7 @@ def only(request: RawRequest, route: Route) -> CarrierEvent:
             CallInput("CA1", answered=False, speech="ten"),
         ),
         (LATER, {"SpeechResult": "ten", "Confidence": "nan"}, CallInput("CA1", answered=False, speech="ten")),
+        (LATER, {"SpeechResult": "ten", "Confidence": "0.0"}, CallInput("CA1", answered=False, speech="ten")),
         (LATER, {"SpeechResult": "", "Confidence": "0.0"}, CallInput("CA1", answered=False)),
         (
             LATER,

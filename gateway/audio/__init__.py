@@ -1,0 +1,1 @@
+"""Sound: prompts made ready for the telephone, recordings made ready for people. pydub stays in here."""
