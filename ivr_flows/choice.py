@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from ivr_flows.effects import Outcome
 
@@ -28,8 +29,7 @@ class ChoiceKind(StrEnum):
         return self is ChoiceKind.ORDINARY
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """`key` is what is pressed or typed for it; `say` are further words for it, by language.
 
     Choosing it goes on at the step `go`, or ends the interview with `end`. `columns` are what a filter
@@ -43,7 +43,7 @@ class Choice:
     say: Mapping[str, tuple[str, ...]] | None = None
     go: str = ""
     end: Outcome | None = None
-    columns: Mapping[str, str | float] = field(default_factory=dict)
+    columns: Mapping[str, str | float] = msgspec.field(default_factory=dict)
 
     def words(self, language: str) -> tuple[str, ...]:
         """Give everything that means this choice in `language`: its text, then its listed words."""

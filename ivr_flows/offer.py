@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ivr_flows.answers.lexicon import compile_lexicon
+from ivr_flows.answers.lexicon import Lexicon
 from ivr_flows.choice import Choice
 from ivr_flows.language.types import Env
 from ivr_flows.survey import Question
@@ -51,7 +51,7 @@ def as_offered(question: Question, offered: Sequence[str] | None) -> Question:
     if offered is None or len(offered) == len(question.choices):
         return question
     choices = choices_of(question, offered)
-    return replace(question, choices=choices, lexicon=compile_lexicon(choices))
+    return replace(question, choices=choices, lexicon=Lexicon(choices))
 
 
 def meant_in_batch(choices: Sequence[Choice], batch: int, digits: str) -> Choice | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ivr_flows.language.scope import Scope
 from ivr_flows.language.types import Env, ExpressionFault
@@ -15,16 +16,14 @@ _PIPED_LIMIT = 200
 _STAND_IN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Pipe:
+class Pipe(msgspec.Struct, frozen=True):
     """A place for the value in `slot`; `labels` turn a choice's value into its text."""
 
     slot: int
     labels: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(msgspec.Struct, frozen=True):
     """A text in one language, cut into what is fixed and what is piped."""
 
     parts: tuple[str | Pipe, ...]
@@ -59,6 +58,8 @@ def _long(pipe: Pipe) -> str:
 
 def compile_template(source: str, language: str, scope: Scope, fixed: Mapping[str, str]) -> Template:
     """Cut a text at its `{names}`; `fixed` are those that are known at load. Raises `ExpressionFault`."""
+    if "{" not in source and "}" not in source:
+        return Template((source,) if source else ())
     parts: list[str | Pipe] = []
     at = 0
     for found in _PIPE.finditer(source):

@@ -20,6 +20,7 @@ from ivr_flows.language.scope import NOW, TODAY, Scope
 from ivr_flows.language.types import DATE, NUMBER, TEXT, TIME, TRUTH
 from ivr_flows.program import compile_steps
 from ivr_flows.reading.choices import read_lists
+from ivr_flows.reading.collection import collection_paused
 from ivr_flows.reading.constants import read_constants
 from ivr_flows.reading.document import read_document
 from ivr_flows.reading.draft import Draft, Load
@@ -56,6 +57,7 @@ _VOICE_MINUTES = 15
 _SERVICE_KEYS = ("*", *"0123456789")
 
 
+@collection_paused()
 def read_survey(
     source: str,
     file: str = "survey.yaml",

@@ -12,7 +12,7 @@ type. Each takes the reply as it came, cuts an over-long one early, never raises
     phones.read_phone(reply, region)                                    -> "+79161234567"
     free_text.read_text(reply)                                          -> text as typed, fit to be kept
 
-`read_keyed_...` in the same files reads what was keyed on a telephone. `lexicon.compile_lexicon(choices)`
+`read_keyed_...` in the same files reads what was keyed on a telephone. `lexicon.Lexicon(choices)`
 collects, once per question, the words that its choices are known by; `reading.Setting` is the language,
 the respondent's local day and the country that a reply is read in.
 """

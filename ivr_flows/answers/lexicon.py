@@ -1,4 +1,5 @@
-"""The words of a question's choices, and which choices a reply names. Compiled once per question.
+"""The words of a question's choices, and which choices a reply names. Compiled once per question, when
+the first reply to it comes: no word can be at fault, so a survey that is loaded only has no need of them.
 
 A choice is named by its key, its text or a listed word, in any language of the survey: a person may
 answer in another language than asked. What names two choices names none.
@@ -7,7 +8,7 @@ answer in another language than asked. What names two choices names none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 
 from ivr_flows.answers.named import Naming, names_in
 from ivr_flows.answers.no_answer import INSTEAD_OF_AN_ANSWER
@@ -42,17 +43,38 @@ _NO = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """`phrases` say which choices a phrase means; `keys` which value a key means.
 
     `values` are in the order of the choices; those in `alone` go with no other.
     """
 
-    phrases: Mapping[str, frozenset[str]]
-    keys: Mapping[str, str]
-    values: tuple[str, ...] = ()
-    alone: frozenset[str] = frozenset()
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        self._choices = tuple(choices)
+
+    @cached_property
+    def phrases(self) -> Mapping[str, frozenset[str]]:
+        """Collect the words of the choices."""
+        phrases: dict[str, set[str]] = {}
+        for choice in self._choices:
+            for words in _known_by(choice):
+                phrases.setdefault(words, set()).add(choice.value)
+        return {words: frozenset(values) for words, values in phrases.items()}
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """Collect the keys of the choices."""
+        return {choice.key: choice.value for choice in self._choices}
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """List the values of the choices."""
+        return tuple(choice.value for choice in self._choices)
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """List the values that exclude all others."""
+        return frozenset(choice.value for choice in self._choices if choice.kind is not ChoiceKind.ORDINARY)
 
     def by_key(self, digits: str) -> str | None:
         """Give the value that a key means."""
@@ -103,23 +125,6 @@ class Lexicon:
     def names_in(self, said: str) -> Naming:
         """Find the phrases and the keys among the words of a reply."""
         return names_in(said, self.phrases, self.keys)
-
-
-def compile_lexicon(choices: Iterable[Choice]) -> Lexicon:
-    """Collect the words of some choices."""
-    phrases: dict[str, set[str]] = {}
-    keys: dict[str, str] = {}
-    given = tuple(choices)
-    for choice in given:
-        keys[choice.key] = choice.value
-        for words in _known_by(choice):
-            phrases.setdefault(words, set()).add(choice.value)
-    return Lexicon(
-        {words: frozenset(values) for words, values in phrases.items()},
-        keys,
-        tuple(choice.value for choice in given),
-        frozenset(choice.value for choice in given if choice.kind is not ChoiceKind.ORDINARY),
-    )
 
 
 def _known_by(choice: Choice) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from ivr_flows.answers.number_tables import FACTORS, NUMBERS, ORDINALS, SPOKEN
@@ -16,16 +17,29 @@ Part: TypeAlias = int | str
 
 def languages_of(tags: Iterable[str]) -> tuple[str, ...]:
     """List the languages whose number words a survey in these languages understands."""
+    return _languages_of(tuple(tags))
+
+
+@lru_cache
+def _languages_of(tags: tuple[str, ...]) -> tuple[str, ...]:
     spoken_too = {tag.partition("-")[0] for tag in tags} & NUMBERS.keys()
     return (*LANGUAGES, *sorted(spoken_too - set(LANGUAGES)))
 
 
-def number_of(word: str, languages: Sequence[str] = LANGUAGES) -> int | None:
-    """Give the number that a word is, allowing one typing mistake in a long word; None for no number."""
+def exact_number(word: str, languages: Sequence[str] = LANGUAGES) -> int | None:
+    """Give the number that a word is; None for no number."""
     for language in languages:
         exact = NUMBERS[language].get(word)
         if exact is not None:
             return exact
+    return None
+
+
+def number_of(word: str, languages: Sequence[str] = LANGUAGES) -> int | None:
+    """Give the number that a word is, allowing one typing mistake in a long word; None for no number."""
+    exact = exact_number(word, languages)
+    if exact is not None:
+        return exact
     if word in LOOK_LIKE_NUMBERS or word in ORDINALS:
         return None
     near = {NUMBERS[language][other] for language in languages for other in meant(word, NUMBERS[language])}

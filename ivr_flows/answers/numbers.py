@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ivr_flows.answers.around_numbers import FILLERS, HALF, MINUS, ONE_AND_A_HALF, OUT_OF, POINT, SHARES
 from ivr_flows.answers.misspelt_number import misspelt_number
 from ivr_flows.answers.number_tables import FACTORS
-from ivr_flows.answers.number_words import LANGUAGES, Part, join, part_of
+from ivr_flows.answers.number_words import LANGUAGES, Part, exact_number, join, part_of
 from ivr_flows.answers.plain import CLOSED_LIMIT, plain, without_accents
 from ivr_flows.answers.reading import Doubt, Reading, Unclear, Understood
 
@@ -79,6 +79,10 @@ def hear_number(text: str, high: float | None = None, languages: Sequence[str] =
     `high` is the top of the scale, which "of 10" must agree with: "4 из 5" on a scale to 10 is
     ambiguous.
     """
+    # Most people say one word and nothing else, which needs no taking apart.
+    alone = exact_number(without_accents(text), languages)
+    if alone is not None:
+        return alone
     joined = _THOUSANDS.sub(lambda found: found.group().replace(" ", ""), text)
     digits = _LETTER_O.sub(lambda found: re.sub("[oо]", "0", found.group()), joined)
     tokens = _TOKEN.findall(digits)

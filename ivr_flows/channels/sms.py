@@ -29,6 +29,8 @@ _EXPECTED: Mapping[QuestionType, Phrase] = {
     QuestionType.PHONE: "reply_phone",
 }
 _GSM_EXTENSION = frozenset("\f^{}\\[~]|€")
+_GSM_ALL = _GSM | _GSM_EXTENSION
+_BASIC_PLANE_END = "\uffff"
 
 
 def text_body(survey: Survey, state: State, effects: Iterable[Effect]) -> str:
@@ -82,9 +84,17 @@ def segments(text: str) -> int:
     One part holds 160 septets or 70 UCS-2 units, a part of several 153 or 67. Signs of the extension
     table take two septets and those beyond the basic plane two units; neither is cut in half.
     """
-    if all(sign in _GSM or sign in _GSM_EXTENSION for sign in text):
+    if _GSM_ALL.issuperset(text):
+        if _GSM_EXTENSION.isdisjoint(text):
+            return _even_parts(len(text), 160, 153)
         return _parts([2 if sign in _GSM_EXTENSION else 1 for sign in text], 160, 153)
-    return _parts([2 if ord(sign) > 0xFFFF else 1 for sign in text], 70, 67)
+    if max(text) <= _BASIC_PLANE_END:
+        return _even_parts(len(text), 70, 67)
+    return _parts([2 if sign > _BASIC_PLANE_END else 1 for sign in text], 70, 67)
+
+
+def _even_parts(signs: int, single: int, several: int) -> int:
+    return min(signs, 1) if signs <= single else -(-signs // several)
 
 
 def _parts(sizes: list[int], single: int, several: int) -> int:

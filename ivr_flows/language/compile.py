@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from ivr_flows.language.constancy import constant_value
 from ivr_flows.language.functions import FUNCTIONS, KNOWING
@@ -28,6 +29,7 @@ from ivr_flows.language.types import (
     Expression,
     ExpressionFault,
     Kind,
+    Test,
     Type,
     Typed,
 )
@@ -63,6 +65,7 @@ def compile_condition(source: str, scope: Scope) -> Expression:
 class _Compiler:
     def __init__(self, source: str, scope: Scope) -> None:
         self._source = source
+        self._is_plain = source.isascii() and "\n" not in source
         self._scope = scope
 
     def build(self, node: ast.expr) -> Typed:  # noqa: PLR0911 - one return a kind of node
@@ -91,12 +94,14 @@ class _Compiler:
                 return self._call(node, name, [self.build(argument) for argument in arguments])
         raise ExpressionFault("not-in-language", "this is not in the language", self._offset(node))
 
-    def _offset(self, node: ast.AST) -> int:
-        return offset_of(node, self._source)
+    def _offset(self, node: ast.expr) -> int:
+        return node.col_offset if self._is_plain else offset_of(node, self._source)
 
-    def _typed(self, node: ast.expr, type_: Type, run: Evaluate, parts: list[Typed]) -> Typed:
+    def _typed(
+        self, node: ast.expr, type_: Type, run: Evaluate, parts: list[Typed], test: Test | None = None
+    ) -> Typed:
         constant = all(part.constant for part in parts)
-        return Typed(type_, run, node, self._offset(node), constant=constant)
+        return Typed(type_, run, node, self._offset(node), constant=constant, test=test)
 
     def _literal(self, node: ast.expr, value: object) -> Typed:
         match value:
@@ -129,7 +134,7 @@ class _Compiler:
         return self._slot(node, found)
 
     def _slot(self, node: ast.expr, found: Name) -> Typed:
-        typed = Typed(
+        return Typed(
             found.type,
             operator.itemgetter(found.slot),
             node,
@@ -137,10 +142,8 @@ class _Compiler:
             slot=found.slot,
             status_slot=found.status_slot,
             special=found.special,
+            test=test_of_truth(found.slot, wanted=True) if found.type.kind is Kind.TRUTH else None,
         )
-        if found.type.kind is not Kind.TRUTH:
-            return typed
-        return replace(typed, test=test_of_truth(typed, wanted=True))
 
     def _list(self, node: ast.expr, elements: list[ast.expr]) -> Typed:
         items = [self.build(element) for element in elements]
@@ -162,8 +165,8 @@ class _Compiler:
         self._demand(part, Kind.TRUTH)
         if part.slot is not None:
             slot = part.slot
-            negated = self._typed(node, TRUTH, lambda env: not env[slot], [part])
-            return replace(negated, test=test_of_truth(part, wanted=False))
+            test = test_of_truth(slot, wanted=False)
+            return self._typed(node, TRUTH, lambda env: not env[slot], [part], test)
         run = part.run
         return self._typed(node, TRUTH, lambda env: not run(env), [part])
 
@@ -201,8 +204,7 @@ class _Compiler:
             compare(left, type(op), right) for left, op, right in zip(parts, ops, parts[1:], strict=False)
         ]
         if len(pairs) == 1:
-            compared = self._typed(node, TRUTH, pairs[0], parts)
-            return replace(compared, test=test_of(parts[0], type(ops[0]), parts[1]))
+            return self._typed(node, TRUTH, pairs[0], parts, test_of(parts[0], type(ops[0]), parts[1]))
         return self._typed(node, TRUTH, lambda env: all(pair(env) for pair in pairs), parts)
 
     def _call(self, node: ast.expr, name: str, arguments: list[Typed]) -> Typed:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from itertools import chain, combinations, pairwise, product
+from itertools import chain, combinations, cycle, islice, pairwise, product
 from typing import Any, TypeAlias
 
 from ivr_flows.language.asking import DONT_KNOW, REFUSED
+from ivr_flows.language.parse import nodes_of
 from ivr_flows.language.scope import Name, Scope
 from ivr_flows.language.types import Env, Evaluate, Kind
 
@@ -27,14 +28,14 @@ _Case: TypeAlias = tuple[Any, str | None]
 
 def constant_value(tree: ast.expr, run: Evaluate, scope: Scope) -> bool | None:
     """Give what a condition always is; None where it differs or cannot be known to be the same."""
-    nodes = list(ast.walk(tree))
+    nodes = nodes_of(tree)
     if not any(map(_joins, nodes)) or not _called(nodes) <= _DECIDABLE:
         return None
     names = _names(nodes, scope)
     if names is None:
         return None
     computes = any(isinstance(node, ast.BinOp) for node in nodes)
-    literals = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    literals = _literals(nodes, scope)
     cases: list[list[_Case]] = []
     total = 1
     for name in names.values():
@@ -45,14 +46,21 @@ def constant_value(tree: ast.expr, run: Evaluate, scope: Scope) -> bool | None:
         total *= len(cases[-1])
         if total > _CASES_LIMIT:
             return None
-    environments = _environments(list(names.values()), cases, scope.size)
-    first = bool(run(next(environments)))
-    return first if all(bool(run(env)) is first for env in environments) else None
+    first: bool | None = None
+    for env in _environments(list(names.values()), cases, scope.size):
+        value = bool(run(env))
+        if first is None:
+            first = value
+        elif value is not first:
+            return None
+    return first
 
 
 def _environments(names: list[Name], cases: list[list[_Case]], size: int) -> Iterator[Env]:
     env: Env = [None] * size  # one for all: only the names of the condition are read
-    for case in product(*cases):
+    # All names change together at first: most conditions that differ at all soon differ so.
+    together = zip(*map(cycle, cases), strict=True)
+    for case in chain(islice(together, max(map(len, cases), default=0)), product(*cases)):
         for name, (value, status) in zip(names, case, strict=True):
             env[name.slot] = value
             if name.status_slot is not None:
@@ -69,16 +77,24 @@ def _called(nodes: list[ast.AST]) -> set[str]:
     return {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
 
+def _literals(nodes: list[ast.AST], scope: Scope) -> list[Any]:
+    """List the values that are written out, in place or as a constant of the survey."""
+    literals: list[Any] = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    if scope.constants:
+        names = (node.id for node in nodes if isinstance(node, ast.Name))
+        literals += [scope.constants[name] for name in names if name in scope.constants]
+    return literals
+
+
 def _names(nodes: list[ast.AST], scope: Scope) -> Mapping[str, Name] | None:
     names: dict[str, Name] = {}
     for node in nodes:
-        match node:
-            case ast.Attribute(value=ast.Name(id=namespace), attr=field):
-                key = f"{namespace}.{field}"
-            case ast.Name(id=key):
-                pass
-            case _:
-                continue
+        if isinstance(node, ast.Name):
+            key = node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            key = f"{node.value.id}.{node.attr}"
+        else:
+            continue
         found = scope.names.get(key)
         if found is not None and found.text_of is not None:
             return None
@@ -116,12 +132,12 @@ def _numbers(
     }
     bounds = {bound for bound in (low, high) if bound is not None}
     if low is not None and high is not None and high - low <= _SPAN_LIMIT:
-        bounds |= {float(number) for number in range(int(low), int(high) + 1)}
+        bounds.update(range(int(low), int(high) + 1))
     elif computes:
         return None
     ordered = sorted(written | bounds) or [0.0]
     # Every written number, one between each two, and one beyond either end.
-    between = [(one + other) / 2 for one, other in pairwise(ordered) if {one, other} & written]
+    between = [(one + other) / 2 for one, other in pairwise(ordered) if one in written or other in written]
     every = (ordered[0] - 1, *ordered, *between, ordered[-1] + 1)
     return [number for number in every if _within(number, low, high)]
 

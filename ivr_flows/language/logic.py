@@ -64,9 +64,9 @@ def joined(parts: Sequence[Typed], *, all_must_hold: bool) -> Evaluate:
     return (lambda env: left(env) and rest(env)) if all_must_hold else (lambda env: left(env) or rest(env))
 
 
-def test_of_truth(part: Typed, *, wanted: bool) -> Test | None:
-    """Give the test that a bare yes-or-no name is, or is not; None for anything else."""
-    return None if part.slot is None else Test(ast.Is if wanted else ast.IsNot, part.slot, None)
+def test_of_truth(slot: int, *, wanted: bool) -> Test:
+    """Give the test that the bare yes-or-no name in `slot` is, or is not."""
+    return Test(ast.Is if wanted else ast.IsNot, slot, None)
 
 
 def _several(runs: Sequence[Evaluate], all_must_hold: bool) -> Evaluate:

@@ -10,9 +10,10 @@ import ast
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from ivr_flows.language.types import Env, Evaluate, ExpressionFault, Kind, Test, Type, Typed
 from ivr_flows.suggestion import did_you_mean

@@ -7,29 +7,36 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import warnings
+from collections.abc import Mapping
 
 from ivr_flows.language.types import ExpressionFault
 
 SOURCE_LIMIT = 1000
 DEPTH_LIMIT = 40
 
-_ALLOWED: tuple[type[ast.AST], ...] = (
-    ast.BoolOp,
-    ast.UnaryOp,
-    ast.BinOp,
-    ast.Compare,
-    ast.Name,
-    ast.Attribute,
-    ast.Constant,
-    ast.List,
-    ast.Call,
+# What is allowed, and the fields of it that hold what has to be looked at in its turn.
+_ALLOWED: Mapping[type[ast.AST], tuple[str, ...]] = {
+    ast.BoolOp: ("values",),
+    ast.UnaryOp: ("op", "operand"),
+    ast.BinOp: ("left", "op", "right"),
+    ast.Compare: ("left", "ops", "comparators"),
+    ast.Name: (),
+    ast.Attribute: ("value",),
+    ast.Constant: (),
+    ast.List: ("elts",),
+    ast.Call: ("func", "args"),
+}
+_ALLOWED_OPERATORS = frozenset[type[ast.AST]](
+    (
+        *(ast.And, ast.Or, ast.Not, ast.USub),
+        *(ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn),
+        *(ast.Add, ast.Sub, ast.Mult, ast.Div),
+    )
 )
-_ALLOWED_OPERATORS: tuple[type[ast.AST], ...] = (
-    *(ast.And, ast.Or, ast.Not, ast.USub),
-    *(ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn),
-    *(ast.Add, ast.Sub, ast.Mult, ast.Div),
-)
+# Python warns its own programmers about odd escapes and literals; authors get faults.
+_MAY_WARN = re.compile(r"\\|\d[^\W\d]")
 _WORDS: dict[type[ast.AST], str] = {
     ast.Pow: "**",
     ast.Mod: "%",
@@ -51,10 +58,7 @@ def parse(source: str) -> ast.expr:
         raise ExpressionFault("too-long", f"an expression has at most {SOURCE_LIMIT} characters")
     text = source.strip()
     try:
-        with warnings.catch_warnings():
-            # Python warns its own programmers about odd escapes and literals; authors get faults.
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text, mode="eval").body
+        tree = _parse_quietly(text) if _MAY_WARN.search(text) else ast.parse(text, mode="eval").body
     except SyntaxError as error:
         offset = max((error.offset or 1) - 1, 0)
         raise ExpressionFault("syntax", f"cannot be read: {error.msg}", offset) from None
@@ -74,30 +78,56 @@ def offset_of(node: ast.AST, source: str) -> int:
     return before + len(lines[line - 1][:column].decode("utf-8", "replace"))
 
 
+def nodes_of(tree: ast.expr) -> list[ast.AST]:
+    """List the nodes of a parsed expression, its operators too."""
+    nodes: list[ast.AST] = [tree]
+    for node in nodes:  # which grow meanwhile
+        for field in _ALLOWED.get(type(node), ()):
+            inside = getattr(node, field)
+            if isinstance(inside, list):
+                nodes += inside
+            else:
+                nodes.append(inside)
+    return nodes
+
+
+def _parse_quietly(text: str) -> ast.expr:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text, mode="eval").body
+
+
 def _admit(node: ast.AST, source: str, depth: int) -> None:
     if depth > DEPTH_LIMIT:
         raise ExpressionFault("too-deep", f"an expression nests at most {DEPTH_LIMIT} deep")
-    if isinstance(node, (ast.expr_context, *_ALLOWED_OPERATORS)):
+    kind = type(node)
+    if kind in _ALLOWED_OPERATORS:
         return
-    offset = offset_of(node, source)
-    if not isinstance(node, _ALLOWED):
-        word = _WORDS.get(type(node), type(node).__name__)
-        raise ExpressionFault("not-in-language", f"{word} is not in the language", offset)
-    if isinstance(node, ast.Constant):
-        _admit_constant(node, offset)
-    if isinstance(node, ast.Call) and (node.keywords or not isinstance(node.func, ast.Name)):
-        raise ExpressionFault("not-in-language", "functions are called by name, as count(reasons)", offset)
-    if isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name):
-        raise ExpressionFault("not-in-language", "only a field has a dot, as contact.segment", offset)
-    for child in ast.iter_child_nodes(node):
-        _admit(child, source, depth + 1)
+    wrong = _wrong(node) if kind in _ALLOWED else f"{_WORDS.get(kind, kind.__name__)} is not in the language"
+    if wrong:
+        raise ExpressionFault("not-in-language", wrong, offset_of(node, source))
+    for field in _ALLOWED[kind]:
+        inside = getattr(node, field)
+        for child in inside if isinstance(inside, list) else (inside,):
+            _admit(child, source, depth + 1)
 
 
-def _admit_constant(node: ast.Constant, offset: int) -> None:
-    value = node.value
+def _wrong(node: ast.AST) -> str:
+    match node:
+        case ast.Constant(value=value):
+            return _wrong_constant(value)
+        case ast.Call() if node.keywords or not isinstance(node.func, ast.Name):
+            return "functions are called by name, as count(reasons)"
+        case ast.Attribute() if not isinstance(node.value, ast.Name):
+            return "only a field has a dot, as contact.segment"
+    return ""
+
+
+def _wrong_constant(value: object) -> str:
     if value is not None and not isinstance(value, (bool, int, float, str)):
-        raise ExpressionFault("not-in-language", f"{type(value).__name__} is not in the language", offset)
+        return f"{type(value).__name__} is not in the language"
     if isinstance(value, float) and not math.isfinite(value):
-        raise ExpressionFault("not-in-language", "a number must be finite", offset)
+        return "a number must be finite"
     if isinstance(value, int) and abs(value) > 10**15:
-        raise ExpressionFault("not-in-language", "a number has at most 15 digits", offset)
+        return "a number has at most 15 digits"
+    return ""

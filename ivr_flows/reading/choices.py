@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from ivr_flows.choice import Choice, ChoiceKind
 from ivr_flows.effects import Outcome
@@ -23,6 +23,7 @@ _KEY = re.compile(r"[0-9]{1,3}")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _ENDS = (Outcome.COMPLETE, Outcome.SCREENED_OUT, Outcome.REFUSED)
+_KINDS = tuple(ChoiceKind)
 _KNOWN = ("value", "text", "key", "kind", "say", "go", "end")
 
 
@@ -123,7 +124,7 @@ def _read_choice(node: yaml.Node, draft: Draft) -> Choice:
     value = fields.text("value", required=True, pattern=_VALUE) or ""
     text = read_strings(fields.take("text", required=True), draft.languages, draft.log)
     key = fields.text("key", pattern=_KEY) or ""
-    kind = fields.word("kind", list(ChoiceKind)) or ChoiceKind.ORDINARY
+    kind = fields.word("kind", _KINDS)
     say = read_words(fields.take("say"), draft.languages, draft.log)
     go, end = fields.text("go") or "", fields.word("end", _ENDS)
     if go and end:
@@ -131,7 +132,14 @@ def _read_choice(node: yaml.Node, draft: Draft) -> Choice:
     columns = {} if draft.in_question else _read_columns(fields)
     fields.finish()
     return Choice(
-        value, key, text, ChoiceKind(kind), say, go, Outcome(end) if end is not None else None, columns
+        value,
+        key,
+        text,
+        ChoiceKind(kind) if kind is not None else ChoiceKind.ORDINARY,
+        say,
+        go,
+        Outcome(end) if end is not None else None,
+        columns,
     )
 
 
@@ -158,5 +166,5 @@ def _with_keys(
             message = "more choices than single keys; give the rest keys of two digits"
             draft.log.add(fields.key_mark("choices"), "too-few-keys", message)
             break
-        keyed.append(replace(choice, key=key))
+        keyed.append(choice if choice.key else replace(choice, key=key))
     return tuple(keyed)

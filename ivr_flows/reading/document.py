@@ -1,10 +1,13 @@
 """Source -> one YAML mapping with marks. Owns what is refused before anything is looked at.
 
-libyaml composes by recursion, so depth is measured on its event stream first: a file of a hundred
-thousand brackets is a fault, not a crash. Aliases are refused; with them a few lines hold billions.
+libyaml composes by recursion, so depth is counted while it does: a file of a hundred thousand brackets
+is a fault, not a crash. Aliases are refused; with them a few lines hold billions. A file that is not
+plainly in order is gone through a second time, event by event, to say what is wrong with it and where.
 """
 
 from __future__ import annotations
+
+import re
 
 import yaml
 
@@ -15,6 +18,34 @@ DEPTH_LIMIT = 30
 
 _OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+# Every alias looks like this; what looks like it may still be a part of a text.
+_ALIAS = re.compile(r"\*[\w-]")
+
+
+class _TooDeep(Exception):  # noqa: N818 - it becomes a fault, and is named for it
+    """The next node may be one too many inside the others."""
+
+
+class _Composer(yaml.CBaseLoader):
+    """libyaml's composer, which also counts how deep it is, and asks for no tags: nobody reads them."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self._depth = 0
+
+    def resolve(self, _kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
+        """Give the tag of a node that has none."""
+        return ""
+
+    def descend_resolver(self, _parent: yaml.Node | None, _index: object) -> None:
+        """Begin a node. Raises `_TooDeep`."""
+        self._depth += 1
+        if self._depth > DEPTH_LIMIT:
+            raise _TooDeep
+
+    def ascend_resolver(self) -> None:
+        """End a node."""
+        self._depth -= 1
 
 
 def read_document(source: str, log: FaultLog) -> yaml.MappingNode | None:
@@ -24,7 +55,7 @@ def read_document(source: str, log: FaultLog) -> yaml.MappingNode | None:
         return None
     try:
         source.encode()
-        node = yaml.compose(source, Loader=yaml.CSafeLoader) if _is_harmless(source, log) else None
+        node = _compose(source, log)
     except UnicodeEncodeError as error:
         line = source.count("\n", 0, error.start) + 1
         log.add_at(line, 1, "yaml", "the file holds half a character")
@@ -37,6 +68,17 @@ def read_document(source: str, log: FaultLog) -> yaml.MappingNode | None:
     if node is not None or not log.has_faults:
         log.add_at(1, 1, "not-a-survey", 'a survey is a mapping that begins with "survey:"')
     return None
+
+
+def _compose(source: str, log: FaultLog) -> yaml.Node | None:
+    if not _ALIAS.search(source):
+        try:
+            node: yaml.Node | None = _Composer(source).get_single_node()
+        except (_TooDeep, yaml.YAMLError):
+            pass  # the events tell what of it is a fault, and which comes first
+        else:
+            return node
+    return yaml.compose(source, Loader=yaml.CSafeLoader) if _is_harmless(source, log) else None
 
 
 def _is_harmless(source: str, log: FaultLog) -> bool:

@@ -26,7 +26,7 @@ class Fields:
         self.mark = node.start_mark
         self._log = log
         self._what = what
-        self._known: list[str] = []
+        self._known: set[str] = set()
         self._keys: dict[str, yaml.Node] = {}
         self._values: dict[str, yaml.Node] = {}
         if not isinstance(node, yaml.MappingNode):
@@ -54,7 +54,7 @@ class Fields:
 
     def take(self, key: str, *, required: bool = False) -> yaml.Node | None:
         """Give a value as a node; a fault where it is required and not there."""
-        self._known.append(key)
+        self._known.add(key)
         node = self._values.get(key)
         if node is None and required:
             self._log.add(self.mark, "missing", f'{self._what} needs "{key}"')
@@ -132,6 +132,8 @@ class Fields:
 
     def finish(self) -> None:
         """Note a fault for every key that nobody read."""
+        if self._keys.keys() <= self._known:
+            return
         for key, node in self._keys.items():
             if key not in self._known:
                 hint = did_you_mean(key, self._known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ivr_flows.answers.lexicon import compile_lexicon
+from ivr_flows.answers.lexicon import Lexicon
 from ivr_flows.choice import Choice
 from ivr_flows.day_limit import DAY_LIMIT
 from ivr_flows.language.asking import STATUS
@@ -17,13 +17,14 @@ from ivr_flows.reading.orders import read_order
 from ivr_flows.reading.texts import read_interviewer_texts, read_templates, read_texts, read_words
 from ivr_flows.survey import Metric, Question, QuestionType, Texts
 
+_TYPES, _METRICS = tuple(QuestionType), tuple(Metric)
 _SCALE_BOUND = 1000
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def read_question(key: str, fields: Fields, draft: Draft) -> Question:
     """Read one question and make its name known to what follows."""
-    type_ = QuestionType(fields.word("type", list(QuestionType), required=True) or QuestionType.TEXT)
+    type_ = QuestionType(fields.word("type", _TYPES, required=True) or QuestionType.TEXT)
     condition = draft.condition(fields.take("if"))
     texts = read_texts(fields, draft) or Texts({}, {})
     instruct, probe = read_interviewer_texts(fields, draft)
@@ -39,7 +40,7 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
     name = draft.scope.declare(
         key, value_type, question=True, labels=labels, special=_special(type_, choices)
     )
-    metric = fields.word("metric", list(Metric))
+    metric = fields.word("metric", _METRICS)
     check, check_text = _read_check("check", fields, draft)
     warn, warn_text = _read_check("warn", fields, draft)
     return Question(
@@ -61,7 +62,7 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
         sets_language=type_ is QuestionType.ONE and fields.word("sets", ("language",)) is not None,
         choices=choices,
         special={choice.value: choice.kind for choice in choices if not choice.kind.is_substantive},
-        lexicon=compile_lexicon(choices),
+        lexicon=Lexicon(choices),
         order=read_order(fields, [choice.value for choice in choices], draft.log),
         where=where,
         batched=batched,

@@ -15,6 +15,7 @@ from ivr_flows.reading.fields import Fields
 from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import Texts, Wording
 
+_NOTHING = Wording(Template(()))
 # A recording is named, never addressed: no folder, no URL.
 _AUDIO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -32,6 +33,8 @@ def read_by_language(
             log.add(node.start_mark, "missing-translation", message)
             return {}
         return {languages[0]: node}
+    if [key.value for key, _ in node.value] == [*languages]:
+        return {key.value: part for key, part in node.value}
     fields = Fields(node, log, "a text by language")
     found = {language: fields.take(language) for language in languages}
     fields.finish()
@@ -76,7 +79,7 @@ def read_templates(node: yaml.Node | None, draft: Draft) -> dict[str, Template] 
     """Read texts with piping by language; None where there are none."""
     if node is None:
         return None
-    texts = {language: Template(()) for language in draft.languages}
+    texts = dict.fromkeys(draft.languages, _NOTHING.template)
     for language, part in read_by_language(node, draft.languages, draft.log).items():
         texts[language] = _wording(part, language, draft, ()).template
     return texts
@@ -87,7 +90,7 @@ def read_texts(
 ) -> Texts | None:
     """Read `text` and the channels' overrides. `must_pipe` are names that each wording has to use."""
     node = fields.take("text", required=required)
-    general = {language: Wording(Template(())) for language in draft.languages}
+    general = dict.fromkeys(draft.languages, _NOTHING)
     if node is not None:
         for language, part in read_by_language(node, draft.languages, draft.log).items():
             general[language] = _wording(part, language, draft, must_pipe)
@@ -160,7 +163,7 @@ def _override(
 def _wording(node: yaml.Node, language: str, draft: Draft, must_pipe: Collection[str]) -> Wording:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         draft.log.add(node.start_mark, "wrong-shape", "a text is wanted here")
-        return Wording(Template(()))
-    for name in sorted(set(must_pipe) - piped_names(node.value)):
+        return _NOTHING
+    for name in sorted(set(must_pipe) - piped_names(node.value)) if must_pipe else ():
         draft.log.add(node.start_mark, "intro", f"the intro has to use {{{name}}}")
     return Wording(draft.template(node, language))

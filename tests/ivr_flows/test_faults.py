@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 
 import pytest
 from hypothesis import given
@@ -198,3 +199,22 @@ def test_no_damage_to_a_file_does_more_than_cause_faults(data: st.DataObject) ->
     )
     with contextlib.suppress(SurveyFaults):
         read_survey(source[:start] + junk + source[start + length :])
+
+
+def test_a_text_that_only_looks_like_an_alias_is_a_text() -> None:
+    survey = survey_of("  - {tell: bye, text: Press *9 or *x}\n")
+    assert survey.tells["bye"].texts.wording("sms", "en").template.longest() == "Press *9 or *x"
+    assert faults_of(HEAD + "  - {tell: bye, text: Press *9, txt: [*x]}\n") == [(13, "alias")]
+
+
+def test_a_file_may_nest_as_deep_as_the_limit() -> None:
+    for depth, code in ((28, "wrong-shape"), (29, "too-deep")):  # within the steps, within the survey
+        assert [code for _, code in faults_of(HEAD + "  - " + "[" * depth + "]" * depth + "\n")] == [code]
+
+
+@pytest.mark.parametrize("steps", [ASK, "  - {ask: nps}\n"])
+def test_the_collector_goes_on_after_a_survey_was_read(steps: str) -> None:
+    assert gc.isenabled()
+    with contextlib.suppress(SurveyFaults):
+        read_survey(HEAD + steps)
+    assert gc.isenabled()

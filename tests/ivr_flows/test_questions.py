@@ -222,6 +222,19 @@ def test_a_shared_list_is_filtered_by_the_answers_before() -> None:
     assert values(survey, done)["city"] == "msk"
 
 
+def test_a_condition_is_tried_beside_the_value_of_a_constant_too() -> None:
+    survey = read_survey(
+        LISTED.replace("most: 2", "most: 600")
+        + """\
+  - {ask: nps, type: scale, min: 0, max: 10, text: Score?}
+  - {ask: why, type: text, if: nps <= 6 and contact.talk_seconds > most, text: Why?}
+"""
+    )
+    for seconds, question in ((601, "why"), (600, None)):
+        state, _ = after(survey, started(survey, talk_seconds=seconds)[0], ["3"])
+        assert (state.at.question if state.at else None) == question
+
+
 def test_an_answer_whose_choice_is_gone_is_asked_anew() -> None:
     survey = read_survey(
         LISTED

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ivr_flows.answers.choices import read_keyed_many, read_many, read_one
 from ivr_flows.answers.dates import read_date, read_keyed_date
 from ivr_flows.answers.free_text import read_text
-from ivr_flows.answers.lexicon import compile_lexicon
+from ivr_flows.answers.lexicon import Lexicon
 from ivr_flows.answers.numbers import read_number
 from ivr_flows.answers.phones import read_phone
 from ivr_flows.answers.plain import plain, storable
@@ -23,7 +23,7 @@ from ivr_flows.answers.times import read_keyed_time, read_time
 from ivr_flows.choice import Choice, ChoiceKind
 
 TODAY = date(2026, 11, 18)
-LEXICON = compile_lexicon(
+LEXICON = Lexicon(
     (
         Choice("wait", "1", {"ru": "Долго ждали", "en": "Waiting"}),
         Choice("both", "2", {"ru": "Цвет и форма", "en": "Colour and shape"}),

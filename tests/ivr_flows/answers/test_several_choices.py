@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr_flows.answers.choices import read_keyed_many, read_many, read_one
-from ivr_flows.answers.lexicon import compile_lexicon
+from ivr_flows.answers.lexicon import Lexicon
 from ivr_flows.answers.reading import Unclear, Understood
 from ivr_flows.choice import Choice, ChoiceKind
 
@@ -18,8 +18,8 @@ CHOICES = (
     Choice("none", "8", {"ru": "Ничего из этого", "en": "None of these"}, ChoiceKind.EXCLUSIVE),
     Choice("refused", "9", {"ru": "Не хочу отвечать", "en": "I would rather not say"}, ChoiceKind.REFUSAL),
 )
-LEXICON = compile_lexicon(CHOICES)
-LONG_KEYS = compile_lexicon(
+LEXICON = Lexicon(CHOICES)
+LONG_KEYS = Lexicon(
     Choice(f"c{number}", str(number), {"en": f"Brand {chr(64 + number)}"}) for number in range(1, 13)
 )
 
@@ -157,9 +157,7 @@ def test_one_choice_is_not_picked_out_of_several(reply: str) -> None:
     assert read_one(reply, LEXICON) == Unclear("ambiguous")
 
 
-YES_NO = compile_lexicon(
-    (Choice("y", "1", {"ru": "Да", "en": "Yes"}), Choice("n", "2", {"ru": "Нет", "en": "No"}))
-)
+YES_NO = Lexicon((Choice("y", "1", {"ru": "Да", "en": "Yes"}), Choice("n", "2", {"ru": "Нет", "en": "No"})))
 
 
 @pytest.mark.parametrize(
@@ -213,7 +211,7 @@ def test_what_is_neither_yes_nor_no_is_asked_again(reply: str) -> None:
 
 
 def test_words_that_two_choices_share_name_neither() -> None:
-    shared = compile_lexicon(
+    shared = Lexicon(
         (
             Choice("a", "1", {"en": "Shop on the corner"}, say={"en": ("shop", "corner")}),
             Choice("b", "2", {"en": "Online shop"}, say={"en": ("shop", "cornet")}),
