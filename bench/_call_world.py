@@ -16,6 +16,7 @@ from bench.floor_app import state as floor_state
 from gateway.bootstrap import build_runtime
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
+from gateway.domain.our_numbers import one_for_each
 from gateway.domain.ports.carriers import Accepted, PlaceCall, SendOutcome
 from gateway.domain.retries import RetryRules
 from gateway.runtime import Runtime
@@ -133,9 +134,7 @@ def _dial(runtime: Runtime, calls: int) -> list[Any]:
         runtime,
         name="bench",
         survey_version_id=version,
-        carrier="twilio",
-        voice_number="+15005550006",
-        sms_number="+15005550006",
+        numbers=one_for_each("twilio", voice="+15005550006", sms="+15005550006"),
         default_language="en",
         rules=rules,
     )

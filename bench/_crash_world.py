@@ -20,6 +20,7 @@ from bench._crash_points import Charges, Point
 from bench.judge import Judgement, at_once, gather, judge
 from gateway.bootstrap import build_runtime
 from gateway.domain.campaign_rules import CampaignRules
+from gateway.domain.our_numbers import one_for_each
 from gateway.domain.retries import RetryRules
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
@@ -244,9 +245,7 @@ def _open_campaign(runtime: Runtime, people: int) -> UUID:
         runtime,
         name="A week of crashes",
         survey_version_id=version,
-        carrier="twilio",
-        voice_number=OUR_NUMBER,
-        sms_number=OUR_NUMBER,
+        numbers=one_for_each("twilio", voice=OUR_NUMBER, sms=OUR_NUMBER),
         default_language="ru",
         rules=RULES,
     )

@@ -12,6 +12,7 @@ from rich.console import Console
 from demo.options import Options
 from demo.stack import OUR_NUMBER
 from gateway.domain.campaign_rules import read_rules
+from gateway.domain.our_numbers import one_for_each
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.import_sample import import_sample
@@ -51,9 +52,7 @@ def open_campaign(runtime: Runtime, options: Options, rejects: Path, console: Co
         runtime,
         name=NAME,
         survey_version_id=version,
-        carrier="twilio",
-        voice_number=OUR_NUMBER,
-        sms_number=OUR_NUMBER,
+        numbers=one_for_each("twilio", voice=OUR_NUMBER, sms=OUR_NUMBER),
         default_language="en",
         rules=read_rules(msgspec.json.decode(RULES.read_bytes())),
     )

@@ -14,14 +14,20 @@ from structlog.typing import EventDict, FilteringBoundLogger
 
 from gateway.carriers.twilio.client import TwilioAccount
 from gateway.carriers.twilio.messages import TwilioMessages
+from gateway.carriers.twilio.softphone import SoftphoneKeys
 from gateway.carriers.twilio.voice import TwilioVoice
+from gateway.carriers.vonage.client import VonageAccount
+from gateway.carriers.vonage.messages import VonageMessages
+from gateway.carriers.vonage.voice import VonageVoice
 from gateway.core_store.sql_results import SqlResults
 from gateway.core_store.sql_sink import SqlResultSink
 from gateway.domain.clock import Clock, ScaledClock, SystemClock
 from gateway.domain.errors import Misconfigured
 from gateway.domain.hooks import HookAddresses
 from gateway.domain.ids import IdSource, TimeOrderedIds
+from gateway.domain.ports.carriers import MessageCarrier, VoiceCarrier
 from gateway.domain.redaction import Redactor
+from gateway.edge.redis_token_uses import RedisTokenUses
 from gateway.jobs.rq_queue import RqJobQueue
 from gateway.runtime import Runtime
 from gateway.settings import Settings
@@ -46,7 +52,7 @@ def build_runtime(
     exchanges = BufferedExchangeLog(store, clock, ids, redact, log)
     if serving:
         exchanges.start()
-    account = _twilio(settings, exchanges)
+    voice, messages = _carriers(settings, exchanges)
     redis = Redis.from_url(settings.redis_url)
 
     def close() -> None:
@@ -61,12 +67,13 @@ def build_runtime(
         ids=ids,
         unit_of_work=writing_units(store),
         reading=reading_units(store),
-        voice={"twilio": TwilioVoice(account)},
-        messages={"twilio": TwilioMessages(account)},
+        voice=voice,
+        messages=messages,
         sinks=(SqlResultSink(core.writing),),
         results=SqlResults(core.reading),
         queue=RqJobQueue(redis, log),
         exchanges=exchanges,
+        tokens=RedisTokenUses(redis, log),
         hooks=HookAddresses(settings.public_base_url, settings.secret_key.get_secret_value()),
         redact=redact,
         log=log,
@@ -83,12 +90,51 @@ def _clock(settings: Settings) -> Clock:
     return ScaledClock(start, settings.clock_real_origin, settings.clock_speed)
 
 
+def _carriers(
+    settings: Settings, exchanges: BufferedExchangeLog
+) -> tuple[dict[str, VoiceCarrier], dict[str, MessageCarrier]]:
+    """Build every carrier that is set up. Raises `Misconfigured` where none is."""
+    voice: dict[str, VoiceCarrier] = {}
+    messages: dict[str, MessageCarrier] = {}
+    if settings.has_twilio:
+        twilio = _twilio(settings, exchanges)
+        voice["twilio"] = TwilioVoice(twilio, _softphone(settings))
+        messages["twilio"] = TwilioMessages(twilio)
+    if settings.has_vonage:
+        vonage = _vonage(settings, exchanges)
+        voice["vonage"], messages["vonage"] = VonageVoice(vonage), VonageMessages(vonage)
+    if not voice:
+        raise Misconfigured(
+            "no carrier is set up: OTKLIK_TWILIO_ACCOUNT_SID or OTKLIK_VONAGE_APPLICATION_ID is needed"
+        )
+    return voice, messages
+
+
 def _twilio(settings: Settings, exchanges: BufferedExchangeLog) -> TwilioAccount:
     return TwilioAccount(
         settings.twilio_account_sid,
         settings.twilio_auth_token.get_secret_value(),
         settings.public_base_url,
         api_url=settings.twilio_api_url,
+        exchanges=exchanges,
+    )
+
+
+def _softphone(settings: Settings) -> SoftphoneKeys:
+    return SoftphoneKeys(
+        settings.twilio_api_key,
+        settings.twilio_api_secret.get_secret_value(),
+        settings.twilio_softphone_application,
+    )
+
+
+def _vonage(settings: Settings, exchanges: BufferedExchangeLog) -> VonageAccount:
+    return VonageAccount(
+        settings.vonage_application_id,
+        settings.vonage_private_key.get_secret_value(),
+        settings.vonage_api_key,
+        settings.vonage_signature_secret.get_secret_value(),
+        api_url=settings.vonage_api_url,
         exchanges=exchanges,
     )
 

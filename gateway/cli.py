@@ -16,14 +16,18 @@ from pydantic import ValidationError
 
 from gateway.bootstrap import build_runtime
 from gateway.domain.campaign_rules import CampaignRules, read_new_rules
+from gateway.domain.channel import Channel
 from gateway.domain.errors import BadInput, Misconfigured, OtklikError
+from gateway.domain.our_numbers import OurNumber
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.import_sample import import_sample
 from gateway.services.issue_console_link import issue_console_link
 from gateway.services.publish_survey import publish_survey
+from gateway.services.reads.quota_cells import read_quota_cells
 from gateway.services.write_rejects import write_rejects
 from gateway.settings import Settings
+from gateway.store.queries.quotas import Filling
 from ivr_flows import library
 from ivr_flows.faults import SurveyFaults
 
@@ -55,9 +59,15 @@ def _parser() -> argparse.ArgumentParser:
     create = commands.add_parser("create-campaign", help="create a campaign as a draft")
     create.add_argument("name")
     create.add_argument("--survey-version", required=True, type=UUID)
-    create.add_argument("--carrier", default="twilio")
-    create.add_argument("--voice-number", required=True, help="E.164")
-    create.add_argument("--sms-number", required=True, help="E.164")
+    for channel, dest in (("voice", "voice_numbers"), ("sms", "sms_numbers")):
+        create.add_argument(
+            f"--{channel}-number",
+            dest=dest,
+            action="append",
+            default=[],
+            metavar="[RU,KZ:]NUMBER[@CARRIER]",
+            help="E.164, tried in the order given; with regions it is only for people there; twilio where no carrier is named",
+        )
     create.add_argument("--language", required=True, help="for people without a language of their own")
     create.add_argument(
         "--rules", type=Path, help="a JSON file of campaign rules; the house's where left out"
@@ -74,6 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--region", help="ISO 3166 region of national numbers where a row names none")
     sample.add_argument("--rejects", type=Path, help="where rejected rows go, as CSV")
     sample.set_defaults(run=_import)
+
+    cells = commands.add_parser("quotas", help="show how full a campaign's quota cells are")
+    cells.add_argument("campaign", type=UUID)
+    cells.set_defaults(run=_quotas)
 
     link = commands.add_parser("console-link", help="print a link that opens the console once")
     link.add_argument("--address", help="where the web process is reached on this machine")
@@ -107,13 +121,21 @@ def _create(options: argparse.Namespace) -> dict[str, str]:
             runtime,
             name=options.name,
             survey_version_id=options.survey_version,
-            carrier=options.carrier,
-            voice_number=options.voice_number,
-            sms_number=options.sms_number,
+            numbers=[
+                *(_number(Channel.VOICE, written) for written in options.voice_numbers),
+                *(_number(Channel.SMS, written) for written in options.sms_numbers),
+            ],
             default_language=options.language,
             rules=rules,
         )
     return {"campaign": str(campaign)}
+
+
+def _number(channel: Channel, written: str) -> OurNumber:
+    number, _, carrier = written.partition("@")
+    before, colon, number = number.rpartition(":")
+    regions = tuple(region.strip().upper() for region in before.split(",")) if colon else ()
+    return OurNumber(number.strip(), carrier.strip() or "twilio", channel, regions)
 
 
 def _start(options: argparse.Namespace) -> dict[str, str]:
@@ -137,6 +159,11 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
         "rejected": report.rejected,
         "warned": report.warned,
     }
+
+
+def _quotas(options: argparse.Namespace) -> dict[str, list[Filling]]:
+    with _runtime() as runtime:
+        return {"cells": read_quota_cells(runtime, options.campaign)}
 
 
 def _console_link(options: argparse.Namespace) -> dict[str, str]:

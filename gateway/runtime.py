@@ -21,6 +21,7 @@ from gateway.domain.ports.carriers import MessageCarrier, VoiceCarrier
 from gateway.domain.ports.exchanges import ExchangeLog
 from gateway.domain.ports.queue import JobQueue
 from gateway.domain.ports.results import ResultSink, ResultsReader
+from gateway.domain.ports.token_uses import TokenUses
 from gateway.domain.redaction import Redactor
 from gateway.settings import Settings
 from ivr_flows.reader import read_survey
@@ -75,6 +76,7 @@ class Runtime:
     results: ResultsReader
     queue: JobQueue
     exchanges: ExchangeLog
+    tokens: TokenUses
     hooks: HookAddresses
     redact: Redactor
     log: FilteringBoundLogger

@@ -6,7 +6,8 @@ Names start with OTKLIK_. Nothing else in the gateway reads the environment.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Self
+from pathlib import Path
+from typing import Any, Self
 
 from pydantic import AwareDatetime, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,9 +41,28 @@ class Settings(BaseSettings):
 
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
+    twilio_api_key: str = Field(default="", description="signs softphone credentials, with its secret")
+    twilio_api_secret: SecretStr = SecretStr("")
+    twilio_softphone_application: str = Field(default="", description="where a browser's calls go (AP...)")
     twilio_api_url: str | None = Field(
         default=None, description="another host for the REST interface: the sandbox"
     )
+
+    vonage_application_id: str = ""
+    vonage_private_key: SecretStr = Field(
+        default=SecretStr(""), description="the application's key, PEM; newlines may be written as \\n"
+    )
+    vonage_private_key_file: Path | None = Field(
+        default=None, description="where the key lies, if it is not in vonage_private_key"
+    )
+    vonage_api_key: str = Field(default="", description="the account's; signed webhooks name it")
+    vonage_signature_secret: SecretStr = Field(
+        default=SecretStr(""), description="signs the account's webhooks"
+    )
+    vonage_api_url: str | None = Field(
+        default=None, description="another host for the REST interfaces: the sandbox"
+    )
+
     sandbox: bool = Field(
         default=False, description="the carrier is the sandbox: nothing here reaches a real person"
     )
@@ -58,17 +78,49 @@ class Settings(BaseSettings):
     database_pool: int = Field(default=8, ge=1)
     log_level: str = "INFO"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _a_private_key_may_lie_in_a_file(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Read the key, so that its text is known to the redaction too."""
+        file, key = given.get("vonage_private_key_file"), given.get("vonage_private_key")
+        if file and not key:
+            try:
+                key = Path(file).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ValueError(f"OTKLIK_VONAGE_PRIVATE_KEY_FILE cannot be read: {file}") from error
+        return {**given, "vonage_private_key": key.replace("\\n", "\n")} if isinstance(key, str) else given
+
     @model_validator(mode="after")
     def _a_fast_clock_is_for_the_sandbox(self) -> Self:
         """Refuse a clock that is not the world's, unless nobody real can be called by it."""
         scaled = self.clock_speed != 1.0 or self.clock_origin is not None
         if scaled and not self.sandbox:
             raise ValueError("OTKLIK_CLOCK_SPEED and OTKLIK_CLOCK_ORIGIN are for the sandbox carrier only")
-        if self.sandbox and not self.twilio_api_url:
-            raise ValueError("OTKLIK_SANDBOX needs OTKLIK_TWILIO_API_URL: the address of the sandbox")
+        if self.sandbox:
+            self._check_that_every_carrier_is_the_sandbox()
         if len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("OTKLIK_SECRET_KEY is shorter than 32 characters")
         return self
+
+    def _check_that_every_carrier_is_the_sandbox(self) -> None:
+        """Refuse a sandbox beside which a real carrier is set up: its calls would reach real people."""
+        carriers = (
+            ("TWILIO", self.has_twilio, self.twilio_api_url),
+            ("VONAGE", self.has_vonage, self.vonage_api_url),
+        )
+        for name, is_set_up, api_url in carriers:
+            if is_set_up and not api_url:
+                raise ValueError(f"OTKLIK_SANDBOX needs OTKLIK_{name}_API_URL: the address of the sandbox")
+
+    @property
+    def has_twilio(self) -> bool:
+        """Tell whether a Twilio account is set up, if only in part."""
+        return bool(self.twilio_account_sid or self.twilio_auth_token.get_secret_value())
+
+    @property
+    def has_vonage(self) -> bool:
+        """Tell whether a Vonage application is set up, if only in part."""
+        return bool(self.vonage_application_id or self.vonage_private_key.get_secret_value())
 
     @property
     def clock_start(self) -> datetime | None:
@@ -77,5 +129,12 @@ class Settings(BaseSettings):
 
     def secret_values(self) -> tuple[str, ...]:
         """Every secret in clear, for the redaction of logs and exchanges."""
-        secrets = (self.secret_key, self.console_token, self.twilio_auth_token)
+        secrets = (
+            self.secret_key,
+            self.console_token,
+            self.twilio_auth_token,
+            self.twilio_api_secret,
+            self.vonage_private_key,
+            self.vonage_signature_secret,
+        )
         return tuple(value for secret in secrets if secret and (value := secret.get_secret_value()))

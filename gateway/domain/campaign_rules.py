@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from gateway.domain.channel import Channel
+from gateway.domain.fatigue import FatigueRules
+from gateway.domain.keywords import faults_of
+from gateway.domain.quotas import QuotaRules
 from gateway.domain.retries import RetryRules
 from gateway.domain.rule_packs import EU_DEFAULT, PACKS
+
+# No carrier that we know takes less, and a telephone in a tunnel is back by then.
+SHORTEST_VALIDITY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +30,28 @@ class CampaignRules:
     `lines` is how many calls may be up at once, `calls_per_second` and `messages_per_second` what
     the carrier takes of new ones. `remind_after` and `close_after` are the silences in a text
     dialogue after which it is reminded of, and closed. `text_after_talk` sends a text rather than a
-    call to who has just talked longer than that.
+    call to who has just talked longer than that; after an event it follows `text_later` after the talk.
+    `takes_calls` interviews who calls one of the campaign's numbers, `keywords` who texts one of them there,
+    and `takes_events` who another system names. `text_validity` is how long a carrier tries to deliver a
+    text, as far as it tries at all; a dialogue closed by silence goes on with a reply that comes within
+    `late_reply_within` of its closing.
     """
 
     window: str = EU_DEFAULT.name
     assumed_zone: str | None = None
     max_event_age: timedelta | None = timedelta(hours=72)
     retries: RetryRules = field(default_factory=RetryRules)
+    quotas: QuotaRules = field(default_factory=QuotaRules)
+
+    fatigue: FatigueRules = field(default_factory=FatigueRules)
 
     channels: tuple[Channel, ...] = (Channel.VOICE, Channel.SMS)
     text_after_talk: timedelta = timedelta(minutes=10)
+    text_later: timedelta = timedelta(hours=1)
+
+    takes_calls: bool = False
+    takes_events: bool = False
+    keywords: tuple[str, ...] = ()
 
     lines: int = 10
     calls_per_second: float = 1.0
@@ -43,6 +61,8 @@ class CampaignRules:
     max_reminders: int = 1
     remind_after: timedelta = timedelta(hours=20)
     close_after: timedelta = timedelta(hours=24)
+    text_validity: timedelta = timedelta(hours=4)
+    late_reply_within: timedelta = timedelta(hours=72)
 
     def __post_init__(self) -> None:
         """Refuse rules that cannot be followed. Raises `ValueError`."""
@@ -54,6 +74,25 @@ class CampaignRules:
             raise ValueError("a campaign needs voice or sms among its channels")
         if self.max_reminders < 0:
             raise ValueError("max_reminders must not be negative")
+        if self.text_validity < SHORTEST_VALIDITY:
+            raise ValueError("text_validity is a minute at least")
+        if self.late_reply_within < timedelta():
+            raise ValueError("late_reply_within must not be negative")
+        for fault in faults_of(self.keywords):
+            raise ValueError(f"keywords: {fault}")
+
+    @property
+    def is_standing(self) -> bool:
+        """Say whether people may still come of themselves when every case is final: it does not finish."""
+        return self.takes_calls or self.takes_events or bool(self.keywords)
+
+
+_Nested: TypeAlias = RetryRules | QuotaRules | FatigueRules
+_NESTED: Mapping[str, type[_Nested]] = {
+    "retries": RetryRules,
+    "quotas": QuotaRules,
+    "fatigue": FatigueRules,
+}
 
 
 def read_rules(data: Mapping[str, Any]) -> CampaignRules:
@@ -66,14 +105,16 @@ def read_new_rules(data: Mapping[str, Any]) -> CampaignRules:
 
     A misspelt name would leave the house's rule in force without a word.
     """
-    retries = data.get("retries")
     _refuse_unknown(data, CampaignRules, "$")
-    if isinstance(retries, Mapping):
-        _refuse_unknown(retries, RetryRules, "$.retries")
+    for name, known in _NESTED.items():
+        if isinstance(nested := data.get(name), Mapping):
+            _refuse_unknown(nested, known, f"$.{name}")
     return read_rules(data)
 
 
-def _refuse_unknown(data: Mapping[str, Any], known: type[CampaignRules | RetryRules], where: str) -> None:
+def _refuse_unknown(
+    data: Mapping[str, Any], known: type[CampaignRules | _Nested], where: str
+) -> None:
     unknown = sorted(set(data) - {each.name for each in fields(known)})
     if unknown:
         raise msgspec.ValidationError(f"no such rule - at `{where}.{unknown[0]}`")

@@ -16,8 +16,8 @@ _AFTER_A_PLUS = re.compile(r"(\+|%(?:25)*2[Bb])([0-9]{5})([0-9]{2,})([0-9]{2})(?
 _ALONE = re.compile(
     r"(?:(?<![\w.])(?<![0-9a-fA-F]{4}-)|(?<=%[0-9a-fA-F]{2}))()([0-9]{5})([0-9]{2,8})([0-9]{2})(?!\w)"
 )
-_ANSWER_FIELD = re.compile(r"(?i)\b((?:Body|Digits|SpeechResult|UnstableSpeechResult)=)[^&\s]+")
-_ANSWER_IN_JSON = re.compile(r'("body"\s*:\s*)"(?:[^"\\]|\\.)*"?')
+_ANSWER_FIELD = re.compile(r"(?i)\b((?:Body|Digits|SpeechResult|UnstableSpeechResult|Text|Keyword)=)[^&\s]+")
+_ANSWER_IN_JSON = re.compile(r'("(?:body|text|keyword|digits|dtmf)"\s*:\s*)"(?:[^"\\]|\\.)*"?')
 _SIGNATURE = re.compile(r"(?i)((?:x-twilio-signature|authorization)\s*[:=]\s*)[^\r\n&]+")
 
 

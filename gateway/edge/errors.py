@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, jsonify
+from flask import Flask, Response, g, jsonify, request
 from structlog.typing import FilteringBoundLogger
 from werkzeug.exceptions import HTTPException
 
 from gateway.domain.errors import BadInput, Conflict, NotAllowed, NotFound, OtklikError
+from gateway.edge.access import Access, access_of
 
 _STATUS: dict[type[OtklikError], int] = {BadInput: 422, NotFound: 404, Conflict: 409, NotAllowed: 403}
 
@@ -28,9 +29,12 @@ def handle_errors(app: Flask, log: FilteringBoundLogger) -> None:
     @app.errorhandler(Exception)
     def _unknown(error: Exception) -> tuple[Response, int]:
         log.error("request_failed", request=_request_id(), exc_info=error)
+        view = app.view_functions.get(request.endpoint or "")
+        # Not every carrier comes again after a 500; all do after a 503.
+        status = 503 if view is not None and access_of(view) is Access.CARRIER else 500
         return _body(
             "internal_error", "This is our fault, and it has been logged under this request id."
-        ), 500
+        ), status
 
 
 def _request_id() -> str:

@@ -1,6 +1,7 @@
 """Take one event into an interview: the engine's turn, its answer, its new state, its closing.
 
-One turn, one transaction: the caller holds the interview's row and commits.
+One turn, one transaction: the caller holds the interview's row and commits. Whatever the engine asks of
+the quotas is answered within it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from gateway.domain.interviews import InterviewState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.close_interview import close_interview
+from gateway.services.keep_quotas import Holder, keep_quotas
 from gateway.services.surveys import survey_of
 from gateway.store.queries import interviews
 from gateway.store.queries.interviews import InterviewRow
@@ -75,17 +77,36 @@ def advance(
             },
         )
     values: dict[str, object] = {
-        "engine_state": encode_state(state).decode(),
-        "turn": state.turn,
         "state": interview_state,
         "answers_given": row.answers_given + (1 if answered is not None else 0),
         "last_turn_at": now,
         "due_at": None if due_in is None else now + due_in,
     }
+    return conclude(runtime, uow, row, Advanced(survey, state, effects), now, values, reply)
+
+
+def conclude(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    row: InterviewRow,
+    taken: Advanced,
+    now: datetime,
+    values: dict[str, object],
+    reply: Callable[[Advanced], str] | None,
+) -> Advanced:
+    """Let the quotas decide what an event has asked of them, close what is over, and write the row.
+
+    `values` are the columns that the caller has to write beside the state.
+    """
+    state, effects = taken.state, taken.effects
+    if taken.survey.quotas:
+        holder = Holder(row.id, row.campaign_id, row.channel)
+        state, effects = keep_quotas(uow, holder, taken.survey, state, effects, now)
+    concluded = Advanced(taken.survey, state, effects)
+    values = {**values, "engine_state": encode_state(state).decode(), "turn": state.turn}
     if state.outcome is not None:
-        values |= close_interview(runtime, uow, row, survey, state, now)
-    advanced = Advanced(survey, state, effects)
+        values |= close_interview(runtime, uow, row, taken.survey, state, now)
     if reply is not None:
-        values["reply"] = reply(advanced)
+        values["reply"] = reply(concluded)
     interviews.change(uow, row.id, values)
-    return advanced
+    return concluded

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from gateway.domain.channel import Channel
+from gateway.domain.errors import NotFound
 from gateway.domain.interviews import InterviewState
 from gateway.runtime import Runtime, UnitOfWork
-from gateway.services.advance_interview import Advanced, advance
+from gateway.services.advance_interview import Advanced, advance, conclude
 from gateway.services.surveys import survey_of
 from gateway.store.queries import interviews
 from gateway.store.queries.cases import CaseRow
@@ -34,15 +36,16 @@ def begin_or_resume(
     """Give the interview's id and its first prompt on this channel.
 
     An interview that the case has open goes on at the question where it stands; it stays on the
-    survey version with which it began.
+    survey version with which it began. It may be over at once, where its quota cell is full.
     """
     open_row = interviews.lock_open_of_case(uow, case.id)
     if open_row is not None:
         interviews.change(
             uow, open_row.id, {"attempt_id": attempt_id, "channel": channel, "our_number": our_number}
         )
+        moved = replace(open_row, attempt_id=attempt_id, channel=channel, our_number=our_number)
         resumed = advance(
-            runtime, uow, open_row, Resume(channel.value), now, carrier_ref=carrier_ref, reply=reply
+            runtime, uow, moved, Resume(channel.value), now, carrier_ref=carrier_ref, reply=reply
         )
         return open_row.id, resumed
     interview_id = runtime.ids.new()
@@ -74,6 +77,11 @@ def begin_or_resume(
         started_at=now,
         last_turn_at=now,
     )
+    if state.waiting or state.outcome is not None:  # a cell that only the contact's fields decide on
+        row = interviews.lock(uow, interview_id)
+        if row is None:
+            raise NotFound("interview", interview_id)
+        begun = conclude(runtime, uow, row, begun, now, {}, reply)
     return interview_id, begun
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from uuid import UUID
 
 from gateway.domain.campaign_rules import CampaignRules, write_rules
 from gateway.domain.campaigns import MOVES, CampaignState
+from gateway.domain.channel import Channel
 from gateway.domain.errors import BadInput, Conflict, NotFound
+from gateway.domain.our_numbers import OurNumber, faults_of
+from gateway.domain.quotas import Counts
 from gateway.domain.rule_packs import AROUND_THE_CLOCK
 from gateway.runtime import Runtime
 from gateway.services.surveys import survey_of
-from gateway.store.queries import campaigns
+from gateway.store.queries import campaigns, quotas
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
@@ -21,24 +25,17 @@ def create_campaign(
     *,
     name: str,
     survey_version_id: UUID,
-    carrier: str,
-    voice_number: str,
-    sms_number: str,
+    numbers: Sequence[OurNumber],
     default_language: str,
     rules: CampaignRules,
 ) -> UUID:
-    """Create a campaign as a draft; give its id.
+    """Create a campaign as a draft, with the quota cells of its survey; give its id.
 
-    Raises `BadInput` where the rules cannot hold: a carrier that is not set up, a number of ours that
-    is not E.164, a language that the survey does not offer, or a window that is open round the clock
+    Raises `BadInput` where the rules cannot hold: a channel without a number for everybody, a carrier
+    that is not set up, a number of ours that is not E.164, a language that the survey does not offer, or a window that is open round the clock
     with a carrier that reaches real people; and `NotFound` where there is no such survey version.
     """
-    if carrier not in runtime.voice or carrier not in runtime.messages:
-        known = ", ".join(sorted(runtime.voice))
-        raise BadInput("carrier", f"{carrier!r} is not set up", f"one of: {known}")
-    for where, number in (("voice_number", voice_number), ("sms_number", sms_number)):
-        if not _E164.fullmatch(number):
-            raise BadInput(where, f"{number!r} is not E.164", "a plus, the country code and the number")
+    _check_numbers(runtime, numbers, rules)
     if rules.window == AROUND_THE_CLOCK.name and not runtime.settings.sandbox:
         raise BadInput(
             "rules.window",
@@ -47,12 +44,6 @@ def create_campaign(
         )
     with runtime.unit_of_work() as uow:
         survey = survey_of(runtime, uow, survey_version_id)
-        if survey.quotas:
-            raise BadInput(
-                "survey_version_id",
-                f"{survey.key} has quotas, and there is no quota store to decide them yet",
-                "leave out the quotas and their check_quotas steps",
-            )
         if default_language not in survey.languages:
             raise BadInput(
                 "default_language",
@@ -69,13 +60,37 @@ def create_campaign(
             survey_version_id=survey_version_id,
             state=CampaignState.DRAFT,
             default_language=default_language,
-            carrier=carrier,
-            voice_number=voice_number,
-            sms_number=sms_number,
             rules=write_rules(rules),
             created_at=runtime.clock.now(),
         )
+        campaigns.add_numbers(uow, campaign_id, numbers)
+        quotas.add_cells(
+            uow,
+            [
+                {
+                    "id": runtime.ids.new(),
+                    "campaign_id": campaign_id,
+                    "name": quota.name,
+                    "limit": quota.limit,
+                    "counts": Counts(quota.count),
+                }
+                for quota in survey.quotas.values()
+            ],
+        )
     return campaign_id
+
+
+def _check_numbers(runtime: Runtime, numbers: Sequence[OurNumber], rules: CampaignRules) -> None:
+    for each in numbers:
+        able = runtime.voice if each.channel is Channel.VOICE else runtime.messages
+        if each.carrier not in able:
+            raise BadInput("numbers", f"{each.carrier!r} is not set up", f"one of: {', '.join(sorted(able))}")
+        if not _E164.fullmatch(each.number):
+            raise BadInput(
+                "numbers", f"{each.number!r} is not E.164", "a plus, the country code and the number"
+            )
+    for fault in faults_of(numbers, rules.channels):
+        raise BadInput("numbers", fault, "name a number of ours for each channel of the campaign")
 
 
 def start_campaign(runtime: Runtime, campaign_id: UUID) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Allowed, Purpose, Refused, Rule
 from gateway.domain.dispositions import Disposition
+from gateway.domain.our_numbers import OurNumber, reaching
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.end_case import end_case
 from gateway.services.gate import NO_END_KNOWN, ask_gate
@@ -41,30 +42,38 @@ def dial_next(runtime: Runtime, campaign_id: UUID, channel: Channel, limit: int)
         campaign = campaigns.get(uow, campaign_id)
         if campaign is None or limit < 1:
             return Dialled(0, 0)
+        numbers = campaigns.numbers_of(uow, campaign_id)
         for case in cases.take_due(uow, campaign_id, channel, now, limit):
-            if _plan(runtime, uow, campaign, case, now):
+            if _plan(runtime, uow, campaign, numbers, case, now):
                 planned += 1
             else:
                 refused += 1
     return Dialled(planned, refused)
 
 
-def _plan(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, case: CaseRow, now: datetime) -> bool:
+def _plan(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    campaign: CampaignRow,
+    numbers: list[OurNumber],
+    case: CaseRow,
+    now: datetime,
+) -> bool:
     purpose = Purpose.INVITE if case.attempts_made == 0 else Purpose.RETRY
     verdict, record = ask_gate(uow, campaign, case, purpose, now)
     if isinstance(verdict, Allowed):
-        our_number = campaign.voice_number if case.channel is Channel.VOICE else campaign.sms_number
+        ours = reaching(numbers, case.channel, case.region)[0]  # a campaign is not made without one
         attempt_id = runtime.ids.new()
-        if not _texts_with_another(uow, case, our_number) and attempts.plan(
+        if not _texts_with_another(uow, case, ours.number) and attempts.plan(
             uow,
             id=attempt_id,
             case_id=case.id,
             campaign_id=campaign.id,
             address=case.address,
-            our_number=our_number,
+            our_number=ours.number,
             channel=case.channel,
             purpose=purpose,
-            carrier=campaign.carrier,
+            carrier=ours.carrier,
             gate=record,
             planned_at=now,
         ):
@@ -72,7 +81,7 @@ def _plan(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, case: CaseRo
             if case.channel is Channel.VOICE:
                 uow.after_commit(lambda: runtime.queue.enqueue("place_call", attempt_id))
             else:
-                invite_by_text(runtime, uow, campaign, case, attempt_id, now)
+                invite_by_text(runtime, uow, campaign, ours, case, attempt_id, now)
             return True
         verdict = Refused(Rule.LIVE_ATTEMPT, now + BUSY_NUMBER)
     put_back(runtime, uow, case, verdict, now)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from gateway.domain.attempts import AttemptState
+from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Refused
 from gateway.domain.endings import ending_of_refusal
-from gateway.domain.ports.carrier_words import ErrorClass
+from gateway.domain.our_numbers import another_may_take, next_after
+from gateway.domain.ports.carrier_words import CallState, EndReason, ErrorClass
 from gateway.domain.ports.carriers import Accepted, PlaceCall, Rejected, SendOutcome, Unknown
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.dial_next import put_back
@@ -23,15 +26,22 @@ from gateway.store.queries.attempts import AttemptRow
 
 def place_call(runtime: Runtime, attempt_id: UUID) -> None:
     """Call the number of a planned attempt. Does nothing where somebody has taken it already."""
-    call = _reserve(runtime, attempt_id)
-    if call is None:
-        return
-    attempt, order = call
-    outcome = runtime.voice[attempt.carrier].place_call(order)
-    _record(runtime, attempt_id, attempt.case_id, outcome)
+    order = _reserve(runtime, attempt_id)
+    while order is not None:
+        outcome = runtime.voice[order.attempt.carrier].place_call(order.call)
+        order = _record(runtime, order, outcome)
 
 
-def _reserve(runtime: Runtime, attempt_id: UUID) -> tuple[AttemptRow, PlaceCall] | None:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a carrier is about to be asked."""
+
+    attempt: AttemptRow
+    call: PlaceCall
+    rules: CampaignRules
+
+
+def _reserve(runtime: Runtime, attempt_id: UUID) -> _Order | None:
     """Write that the call is being placed. The gate is asked again: this is the moment of the attempt."""
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
@@ -61,17 +71,27 @@ def _reserve(runtime: Runtime, attempt_id: UUID) -> tuple[AttemptRow, PlaceCall]
         attempts.add_leg(
             uow, id=runtime.ids.new(), attempt_id=attempt_id, carrier=attempt.carrier, created_at=now
         )
-    return attempt, PlaceCall(
+    return _order(runtime, attempt, campaign.rules)
+
+
+def _order(runtime: Runtime, attempt: AttemptRow, rules: CampaignRules) -> _Order:
+    call = PlaceCall(
         to=attempt.address,
         from_=attempt.our_number,
-        answer_url=runtime.hooks.voice(attempt.carrier, attempt_id, 0),
-        status_url=runtime.hooks.call_status(attempt.carrier, attempt_id),
-        ring_seconds=campaign.rules.ring_seconds,
+        answer_url=runtime.hooks.voice(attempt.carrier, attempt.id, 0),
+        status_url=runtime.hooks.call_status(attempt.carrier, attempt.id),
+        ring_seconds=rules.ring_seconds,
     )
+    return _Order(attempt, call, rules)
 
 
-def _record(runtime: Runtime, attempt_id: UUID, case_id: UUID, outcome: SendOutcome) -> None:
-    """Write what the carrier said. A webhook may have said more already: then that stays."""
+def _record(runtime: Runtime, order: _Order, outcome: SendOutcome) -> _Order | None:
+    """Write what the carrier said; give the order for the next number, where another may take the call.
+
+    A webhook may have said more already: then that stays.
+    """
+    attempt_id, case_id = order.attempt.id, order.attempt.case_id
+    following: _Order | None = None
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
         match outcome:
@@ -83,8 +103,51 @@ def _record(runtime: Runtime, attempt_id: UUID, case_id: UUID, outcome: SendOutc
                     uow, attempt_id, AttemptState.RESERVED, AttemptState.UNKNOWN, outcome=reason[:32]
                 )
             case Rejected():
-                _record_refusal(runtime, uow, attempt_id, outcome, now)
-    runtime.log.info("call_placed", attempt=str(attempt_id), outcome=type(outcome).__name__.lower())
+                following = _turn_to_another(runtime, uow, order, outcome, now)
+                if following is None:
+                    _record_refusal(runtime, uow, attempt_id, outcome, now)
+    runtime.log.info(
+        "call_placed",
+        attempt=str(attempt_id),
+        carrier=order.attempt.carrier,
+        outcome=type(outcome).__name__.lower(),
+        code=outcome.code if isinstance(outcome, Rejected) else "",
+    )
+    return following
+
+
+def _turn_to_another(
+    runtime: Runtime, uow: UnitOfWork, order: _Order, refusal: Rejected, now: datetime
+) -> _Order | None:
+    """Reserve the call from the campaign's next number, where a carrier has refused for its own reasons."""
+    if not another_may_take(refusal):
+        return None
+    attempt = attempts.lock(uow, order.attempt.id)
+    if attempt is None or attempt.state is not AttemptState.RESERVED or attempt.leg != order.attempt.leg:
+        return None
+    case = cases.lock(uow, attempt.case_id)
+    ours = next_after(
+        campaigns.numbers_of(uow, attempt.campaign_id),
+        Channel.VOICE,
+        case.region,
+        attempt.carrier,
+        attempt.our_number,
+    )
+    if ours is None:
+        return None
+    leg = attempt.leg + 1
+    attempts.update_leg(uow, attempt.id, state=CallState.ENDED, end_reason=EndReason.CANCELED, ended_at=now)
+    attempts.turn_to(uow, attempt.id, carrier=ours.carrier, our_number=ours.number, leg=leg, now=now)
+    attempts.add_leg(
+        uow,
+        id=runtime.ids.new(),
+        attempt_id=attempt.id,
+        position=leg,
+        carrier=ours.carrier,
+        created_at=now,
+    )
+    turned = replace(attempt, carrier=ours.carrier, our_number=ours.number, leg=leg, reserved_at=now)
+    return _order(runtime, turned, order.rules)
 
 
 def _record_refusal(

@@ -16,7 +16,7 @@ from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.settle_case import settle_case
 from gateway.services.surveys import survey_of
 from gateway.services.write_text import write_text
-from gateway.store.queries import attempts, campaigns, cases, interviews
+from gateway.store.queries import attempts, campaigns, cases, interviews, quotas
 from gateway.store.queries.campaigns import CampaignRow
 from gateway.store.queries.interviews import OPEN, InterviewRow
 from ivr_flows.channels.sms import reminder_body
@@ -76,6 +76,7 @@ def _close(runtime: Runtime, uow: UnitOfWork, row: InterviewRow, now: datetime) 
         return
     # Invited and never replied: there is no interview to report, only a case without contact.
     interviews.change(uow, row.id, {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None})
+    quotas.release(uow, row.id, now)
     attempt = attempts.lock(uow, row.attempt_id)
     if attempt is None:
         return

@@ -16,6 +16,7 @@ from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.opt_out import opt_out
 from gateway.services.settle_invitation import settle_invitation
+from gateway.services.text_from_another import text_from_another
 from gateway.store.queries import attempts, campaigns, cases, messages, respondents
 from gateway.store.queries.messages import MessageRow
 
@@ -29,17 +30,17 @@ _SURVEYING = frozenset({Purpose.INVITE, Purpose.RETRY, Purpose.REMINDER})
 def send_message(runtime: Runtime, message_id: UUID) -> None:
     """Send a planned text. Does nothing where somebody has taken it already."""
     message = _reserve(runtime, message_id)
-    if message is None:
-        return
-    outcome = runtime.messages[message.carrier].send(
-        SendMessage(
-            to=message.address,
-            from_=message.our_number,
-            body=message.body,
-            status_url=runtime.hooks.message_status(message.carrier, message.id),
+    while message is not None:
+        outcome = runtime.messages[message.carrier].send(
+            SendMessage(
+                to=message.address,
+                from_=message.our_number,
+                body=message.body,
+                status_url=runtime.hooks.message_status(message.carrier, message.id),
+                client_ref=str(message.id),
+            )
         )
-    )
-    _record(runtime, message, outcome)
+        message = _record(runtime, message, outcome)
 
 
 def _reserve(runtime: Runtime, message_id: UUID) -> MessageRow | None:
@@ -93,7 +94,9 @@ def _refuse(runtime: Runtime, uow: UnitOfWork, message: MessageRow, refused: Ref
     settle_invitation(runtime, uow, message, None, refused.rule.value, now)
 
 
-def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> None:
+def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> MessageRow | None:
+    """Write what the carrier said; give the text as it goes out from the next number, where it does."""
+    following: MessageRow | None = None
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
         match outcome:
@@ -102,8 +105,17 @@ def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> None
             case Unknown(reason):
                 messages.set_state(uow, message.id, TextState.RESERVED, TextState.UNKNOWN, code=reason[:32])
             case Rejected():
-                _record_refusal(runtime, uow, message, outcome, now)
-    runtime.log.info("message_sent", message=str(message.id), outcome=type(outcome).__name__.lower())
+                following = text_from_another(uow, message, outcome, now)
+                if following is None:
+                    _record_refusal(runtime, uow, message, outcome, now)
+    runtime.log.info(
+        "message_sent",
+        message=str(message.id),
+        carrier=message.carrier,
+        outcome=type(outcome).__name__.lower(),
+        code=outcome.code if isinstance(outcome, Rejected) else "",
+    )
+    return following
 
 
 def record_accepted_text(uow: UnitOfWork, message: MessageRow, ref: str) -> None:

@@ -12,7 +12,7 @@ from gateway.domain.interviews import InterviewState
 from gateway.domain.ports.carrier_words import ErrorClass
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.settle_case import settle_case
-from gateway.store.queries import attempts, interviews
+from gateway.store.queries import attempts, interviews, quotas
 from gateway.store.queries.interviews import OPEN
 from gateway.store.queries.messages import MessageRow
 
@@ -42,6 +42,7 @@ def settle_invitation(
         return
     if row.answers_given == 0:
         interviews.change(uow, row.id, {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None})
+        quotas.release(uow, row.id, now)
     else:
         interviews.change(uow, row.id, {"state": InterviewState.SUSPENDED, "due_at": None})
     attempts.move(

@@ -15,7 +15,7 @@ from gateway.domain.campaigns import CampaignState
 from gateway.domain.channel import Channel
 from gateway.domain.messages import TextState
 from gateway.runtime import Runtime
-from gateway.store.queries import attempts, campaigns, cases, interviews, messages, outbox
+from gateway.store.queries import attempts, campaigns, cases, interviews, messages, outbox, quotas
 
 # With more jobs than this in the queue, rows that stand still are waiting and not lost: to queue them
 # again at every sweep would only make the queue longer.
@@ -48,16 +48,18 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many rows were put to work, by kind."""
+    """How many rows were put to work, by kind; and how many places in quotas were given back."""
 
     jobs: int
     expired: int
+    places: int
 
 
 def sweep(runtime: Runtime, patience: Patience, *, ask_carriers: bool = True) -> Swept:
     """Sweep once. `ask_carriers` says whether carriers are asked for what is in doubt this time."""
     now = runtime.clock.now()
     expired = _expire_reservations(runtime, now - patience.silent_carrier)
+    places = _release_places(runtime, now)
     jobs: dict[str, list[UUID]] = {}
     if runtime.queue.depth() <= MOST_QUEUED:
         jobs = _find_jobs(runtime, now, patience)
@@ -67,7 +69,7 @@ def sweep(runtime: Runtime, patience: Patience, *, ask_carriers: bool = True) ->
         for subject in subjects:
             runtime.queue.enqueue(name, subject)
     _finish_campaigns(runtime, now)
-    return Swept(jobs=sum(map(len, jobs.values())), expired=expired)
+    return Swept(jobs=sum(map(len, jobs.values())), expired=expired, places=places)
 
 
 def _find_jobs(runtime: Runtime, now: datetime, patience: Patience) -> dict[str, list[UUID]]:
@@ -108,6 +110,17 @@ def _expire_reservations(runtime: Runtime, before: datetime) -> int:
             messages.set_state(uow, message_id, TextState.RESERVED, TextState.UNKNOWN, code="not recorded")
     runtime.log.warning("sends_not_recorded", calls=len(calls), texts=len(texts))
     return len(calls) + len(texts)
+
+
+def _release_places(runtime: Runtime, now: datetime) -> int:
+    """Give back the places in quota cells whose interview has been silent for longer than its lease."""
+    with runtime.reading() as uow:
+        if not quotas.any_lapsed(uow, now):
+            return 0
+    with runtime.unit_of_work() as uow:
+        released = quotas.release_lapsed(uow, now)
+    runtime.log.info("quota_places_released", places=released)
+    return released
 
 
 def _finish_campaigns(runtime: Runtime, now: datetime) -> None:

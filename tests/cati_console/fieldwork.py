@@ -43,9 +43,6 @@ class Fieldwork:
                 survey_version_id=self._survey_version(uow),
                 state=state,
                 default_language="en",
-                carrier="twilio",
-                voice_number=OURS,
-                sms_number=OURS,
                 rules=write_rules(CampaignRules()),
                 created_at=self._now,
             )

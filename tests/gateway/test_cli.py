@@ -13,6 +13,7 @@ from gateway.cli import main
 from gateway.settings import Settings
 from ivr_flows.library import survey_source
 from tests.support.databases import Databases
+from tests.support.quota_survey import UNHAPPY, quota_survey
 
 OURS = "+15005550006"
 SAMPLE = (
@@ -197,3 +198,30 @@ def test_a_command_line_that_cannot_be_read_ends_with_2(run: Run, arguments: lis
     with pytest.raises(SystemExit) as ended:
         run(*arguments)
     assert ended.value.code == 2
+
+
+def test_an_operator_sees_how_full_the_cells_of_a_campaign_are(run: Run, tmp_path: Path) -> None:
+    survey = tmp_path / "quotas.yaml"
+    survey.write_text(quota_survey(UNHAPPY, "{name: happy, when: nps >= 7, limit: 40}"), encoding="utf-8")
+    status, printed, _ = run("publish-survey", str(survey))
+    assert status == 0
+    status, printed, _ = create(run, version=printed["survey_version"])
+    assert run("quotas", printed["campaign"]) == (
+        0,
+        {
+            "cells": [
+                {"name": "unhappy", "limit": 1, "used": 0, "reserved": 0},
+                {"name": "happy", "limit": 40, "used": 0, "reserved": 0},
+            ]
+        },
+        "",
+    )
+    status, _, complaint = run("quotas", "00000000-0000-0000-0000-000000000007")
+    assert (status, complaint.partition(":")[0]) == (1, "not_found")
+
+
+def test_a_rule_of_quotas_that_does_not_exist_is_refused(run: Run, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.json"
+    rules.write_text('{"quotas": {"leash": "PT1H"}}')
+    status, _, complaint = create(run, "--rules", str(rules))
+    assert (status, "$.quotas.leash" in complaint) == (1, True)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import ValidationError
 
 from gateway.bootstrap import build_runtime
@@ -45,6 +48,8 @@ def test_a_clock_that_is_not_the_worlds_is_refused_where_real_people_are_called(
     [
         ({"secret_key": "x" * 31}, "32 characters"),
         ({"sandbox": True}, "OTKLIK_TWILIO_API_URL"),
+        ({**SANDBOX, "vonage_application_id": "APP1"}, "OTKLIK_VONAGE_API_URL"),
+        ({"vonage_private_key_file": "/nowhere/private.key"}, "OTKLIK_VONAGE_PRIVATE_KEY_FILE"),
         ({"clock_speed": 0}, "greater than 0"),
         ({"database_pool": 0}, "greater than or equal to 1"),
         ({**SANDBOX, "clock_origin": "2026-03-02T12:00:00"}, "timezone"),
@@ -81,6 +86,43 @@ def test_the_secrets_that_must_be_redacted_are_all_listed() -> None:
     assert settings(twilio_auth_token="").secret_values() == (KEY,)
 
 
+def test_the_secrets_of_vonage_are_listed_and_not_shown(tmp_path: Path) -> None:
+    file = tmp_path / "private.key"
+    file.write_text("the key\\nin two lines", encoding="utf-8")
+    whole = settings(vonage_private_key_file=file, vonage_signature_secret="the-signature-secret")
+    assert set(whole.secret_values()) == {KEY, TOKEN, "the key\nin two lines", "the-signature-secret"}
+    for secret in ("in two lines", "the-signature-secret"):
+        assert secret not in repr(whole)
+
+
+def test_a_key_of_the_environment_may_write_its_newlines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTKLIK_SECRET_KEY", KEY)
+    monkeypatch.setenv("OTKLIK_VONAGE_PRIVATE_KEY", "first\\nsecond")
+    monkeypatch.setenv("OTKLIK_VONAGE_PRIVATE_KEY_FILE", "/nowhere/private.key")
+    assert Settings().vonage_private_key.get_secret_value() == "first\nsecond"
+
+
+@pytest.mark.parametrize("carriers", [("twilio",), ("vonage",), ("twilio", "vonage")])
+def test_the_carriers_that_are_set_up_are_those_of_the_runtime(carriers: tuple[str, ...]) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    vonage = {
+        "vonage_application_id": "APP1",
+        "vonage_private_key": key.decode(),
+        "vonage_api_key": "abcd1234",
+        "vonage_signature_secret": "a signature secret of more than 32 bytes",
+    }
+    without_twilio = {"twilio_account_sid": "", "twilio_auth_token": ""}
+    changes = (vonage if "vonage" in carriers else {}) | ({} if "twilio" in carriers else without_twilio)
+
+    runtime = build_runtime(settings(**changes))
+
+    assert tuple(runtime.voice) == tuple(runtime.messages) == carriers
+    assert tuple(carrier.name for carrier in runtime.voice.values()) == carriers
+    runtime.close()
+
+
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OTKLIK_SECRET_KEY", KEY)
     monkeypatch.setenv("OTKLIK_PUBLIC_BASE_URL", "https://gateway.test")
@@ -113,6 +155,10 @@ def test_the_business_origin_is_kept_in_utc() -> None:
         ({"log_level": "LOUD"}, "LOUD"),
         ({"twilio_auth_token": ""}, "auth token"),
         ({"twilio_api_url": "ftp://127.0.0.1"}, "API URL"),
+        ({"twilio_account_sid": "", "twilio_auth_token": ""}, "no carrier is set up"),
+        ({"vonage_application_id": "APP1"}, "private key"),
+        ({"vonage_private_key": "PEM"}, "its id"),
+        ({"vonage_application_id": "APP1", "vonage_private_key": "PEM"}, "BEGIN PRIVATE KEY"),
     ],
 )
 def test_a_runtime_is_not_built_on_settings_that_contradict_each_other(

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from twilio.request_validator import RequestValidator
 
+from sandbox.faults import Fault
 from servers.postgres import PostgresServer
 from tests.support.world import MONDAY, SMS_NUMBER, TOKEN, Person, World, with_rules
 
@@ -37,7 +38,7 @@ def post(world: World, path: str, form: dict[str, str], *, token: str = TOKEN) -
 
 
 def test_a_webhook_that_comes_twice_changes_nothing(start_world: Callable[..., World]) -> None:
-    world = start_world(faults=0.5, seed=3)
+    world = start_world(fault_rates={Fault.DUPLICATE: 0.5}, seed=3)
     for number in (ANNA, BORIS, EMMA):
         world.script(number, answers=True, replies=["2", "1", "Долго"])
     people = [Person(ANNA), Person(BORIS), Person(EMMA, language="en", talk_seconds=LONG)]
@@ -52,7 +53,7 @@ def test_a_webhook_that_comes_twice_changes_nothing(start_world: Callable[..., W
 def test_a_call_whose_acceptance_was_cut_off_is_settled_by_its_webhook_and_not_dialled_again(
     start_world: Callable[..., World],
 ) -> None:
-    world = start_world(faults=1.0)
+    world = start_world(fault_rates={Fault.CUT_AFTER_ACCEPT: 1.0})
     world.script(ANNA, answers=True, replies=["10", "Спасибо"])
     world.start([Person(ANNA)])
     assert world.rows("SELECT state FROM contact_attempt") == []
@@ -68,7 +69,7 @@ def test_a_call_whose_acceptance_was_cut_off_is_settled_by_its_webhook_and_not_d
 def test_a_text_whose_acceptance_was_cut_off_is_found_in_the_carriers_list_and_not_sent_again(
     start_small_world: Callable[..., World],
 ) -> None:
-    world = start_small_world(faults=1.0)
+    world = start_small_world(fault_rates={Fault.CUT_AFTER_ACCEPT: 1.0})
     world.start([Person(EMMA, language="en", talk_seconds=LONG)])
     world.script(EMMA, replies=["9", "The tone"], think_seconds=120)
     world.act()
@@ -102,7 +103,7 @@ def test_a_number_that_has_opted_out_at_the_carrier_is_opted_out_here(small_worl
 
 def test_a_call_that_the_network_fails_is_tried_five_times_and_ends_as_technical(small_world: World) -> None:
     world = small_world
-    world.script(ANNA, answers="invalid")
+    world.script(ANNA, answers="network_failed")
     world.start([Person(ANNA)], with_rules(max_event_age=None))
     world.run()
     assert len(world.calls(ANNA)) == 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,7 @@ from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.clock import ManualClock
 from gateway.domain.ids import SeededIds
+from gateway.domain.our_numbers import OurNumber, one_for_each
 from gateway.domain.ports.carrier_events import CallInput, CallStateReported, MessageReceived
 from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.domain.ports.carriers import (
@@ -114,26 +115,31 @@ class Queue:
 
 @dataclass
 class Office:
-    """The runtime, and everything behind its ports."""
+    """The runtime, and everything behind its ports. `other` is a second carrier, "vonage"."""
 
     runtime: Runtime
     clock: ManualClock
     carrier: Carrier
+    other: Carrier
     sink: Sink
     queue: Queue
     campaign: UUID = field(default_factory=lambda: UUID(int=0))
     _events: int = 0
 
-    def open(self, *phones: str, talk: int = 60, rules: CampaignRules = RULES) -> ImportReport:
+    def open(
+        self,
+        *phones: str,
+        talk: int = 60,
+        rules: CampaignRules = RULES,
+        numbers: Sequence[OurNumber] = one_for_each("twilio", voice=OURS, sms=OURS),
+    ) -> ImportReport:
         """Start a campaign with people who have these numbers. A long `talk` (seconds) invites by text."""
         version = publish_survey(self.runtime, survey_source("post-call-nps"), "post-call-nps.yaml")
         self.campaign = create_campaign(
             self.runtime,
             name="after the call",
             survey_version_id=version,
-            carrier="twilio",
-            voice_number=OURS,
-            sms_number=OURS,
+            numbers=numbers,
             default_language="en",
             rules=rules,
         )
@@ -181,7 +187,8 @@ class Office:
 @contextmanager
 def open_office(store_url: str) -> Iterator[Office]:
     """Open an office on a migrated store; its results go to a sink in memory."""
-    clock, carrier, sink, queue = ManualClock(NOON), Carrier(), Sink(), Queue()
+    clock, sink, queue = ManualClock(NOON), Sink(), Queue()
+    carrier, other = Carrier(), Carrier("vonage")
     settings = Settings(
         database_url=store_url,
         core_database_url=NOWHERE,
@@ -195,13 +202,13 @@ def open_office(store_url: str) -> Iterator[Office]:
     )
     built = build_runtime(settings, clock=clock, ids=SeededIds(1))
     ports: dict[str, Any] = {
-        "voice": {"twilio": carrier},
-        "messages": {"twilio": carrier},
+        "voice": {"twilio": carrier, "vonage": other},
+        "messages": {"twilio": carrier, "vonage": other},
         "sinks": (sink,),
         "queue": queue,
     }
     runtime = replace(built, **ports)
     try:
-        yield Office(runtime, clock, carrier, sink, queue)
+        yield Office(runtime, clock, carrier, other, sink, queue)
     finally:
         runtime.close()

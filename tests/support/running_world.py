@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from http.client import HTTPConnection
@@ -26,6 +26,7 @@ from gateway.jobs.leader import Leader
 from gateway.jobs.rq_queue import RqJobQueue
 from gateway.runtime import Runtime
 from gateway.settings import Settings
+from sandbox.faults import Fault
 from sandbox.people.habits import Habits
 from sandbox.service import SandboxServer
 from sandbox.settings import ClockMode
@@ -54,6 +55,7 @@ def running_world(
     *,
     seed: int = 1,
     faults: float = 0.0,
+    fault_rates: Mapping[Fault, float] | None = None,
     habits: Habits | None = None,
     origin: datetime = MONDAY,
 ) -> Iterator[World]:
@@ -68,6 +70,7 @@ def running_world(
             origin=origin,
             seed=seed,
             faults=faults,
+            fault_rates=fault_rates or {},
             habits=habits or Habits(),
             hook_pauses=(0.05, 0.05, 0.05),
             voice_pauses=(0.05, 0.05),

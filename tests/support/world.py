@@ -25,6 +25,7 @@ from bench.judge import Judgement, judge
 from gateway.core_store.schema import answer
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.clock import ManualClock
+from gateway.domain.our_numbers import one_for_each
 from gateway.jobs.dialling_loop import DiallingLoop
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
@@ -110,9 +111,7 @@ class World:
             self.runtime,
             name=name,
             survey_version_id=version,
-            carrier="twilio",
-            voice_number=VOICE_NUMBER,
-            sms_number=SMS_NUMBER,
+            numbers=one_for_each("twilio", voice=VOICE_NUMBER, sms=SMS_NUMBER),
             default_language="ru",
             rules=rules,
         )

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Update, bindparam, func, select, update
+from sqlalchemy import Row, Update, and_, bindparam, func, select, update
 
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
@@ -33,6 +33,7 @@ class AttemptRow:
     channel: Channel
     purpose: Purpose
     carrier: str
+    leg: int
     state: AttemptState
     planned_at: datetime
     reserved_at: datetime | None
@@ -43,6 +44,8 @@ class AttemptRow:
     answered_at: datetime | None
 
 
+# The leg of an attempt that counts: an earlier one was surely not taken by its carrier.
+OF_ATTEMPT = and_(call_leg.c.attempt_id == contact_attempt.c.id, call_leg.c.position == contact_attempt.c.leg)
 _ATTEMPT = select(
     contact_attempt,
     call_leg.c.carrier_ref,
@@ -50,7 +53,7 @@ _ATTEMPT = select(
     call_leg.c.end_reason,
     call_leg.c.opened_turn,
     call_leg.c.answered_at,
-).outerjoin(call_leg, call_leg.c.attempt_id == contact_attempt.c.id)
+).outerjoin(call_leg, OF_ATTEMPT)
 _HELD = _ATTEMPT.where(contact_attempt.c.id == bindparam("attempt")).with_for_update(of=contact_attempt)
 
 
@@ -64,6 +67,7 @@ def _attempt(row: Row[Any]) -> AttemptRow:
         channel=row.channel,
         purpose=row.purpose,
         carrier=row.carrier,
+        leg=row.leg,
         state=row.state,
         planned_at=row.planned_at,
         reserved_at=row.reserved_at,
@@ -129,15 +133,32 @@ def add_leg(uow: UnitOfWork, **values: Any) -> None:
 
 
 def update_leg(uow: UnitOfWork, attempt_id: UUID, **values: Any) -> None:
-    """Note what is known of an attempt's call by now."""
+    """Note what is known by now of the leg of an attempt that counts."""
     uow.connection.execute(_update_of_leg(tuple(values)), {"attempt": attempt_id, **values})
+
+
+def turn_to(
+    uow: UnitOfWork, attempt_id: UUID, *, carrier: str, our_number: str, leg: int, now: datetime
+) -> None:
+    """Let an attempt go on from another number, with a leg of its own."""
+    uow.connection.execute(
+        update(contact_attempt)
+        .where(contact_attempt.c.id == attempt_id)
+        .values(carrier=carrier, our_number=our_number, leg=leg, reserved_at=now)
+    )
 
 
 @cache
 def _update_of_leg(columns: tuple[str, ...]) -> Update:
     return (
         update(call_leg)
-        .where(call_leg.c.attempt_id == bindparam("attempt"))
+        .where(
+            call_leg.c.attempt_id == bindparam("attempt"),
+            call_leg.c.position
+            == select(contact_attempt.c.leg)
+            .where(contact_attempt.c.id == bindparam("attempt"))
+            .scalar_subquery(),
+        )
         .values({column: bindparam(column) for column in columns})
     )
 

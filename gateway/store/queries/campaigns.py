@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from gateway.domain.campaign_rules import CampaignRules, read_rules
 from gateway.domain.campaigns import CampaignState
+from gateway.domain.our_numbers import OurNumber
 from gateway.runtime import UnitOfWork
-from gateway.store.tables.campaigns import campaign, sample_file
+from gateway.store.insertion import insert_many
+from gateway.store.tables.campaigns import campaign, campaign_number, sample_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,14 @@ class CampaignRow:
     survey_version_id: UUID
     state: CampaignState
     default_language: str
-    carrier: str
-    voice_number: str
-    sms_number: str
     rules: CampaignRules
+
+
+_NUMBERS = (
+    select(campaign_number)
+    .where(campaign_number.c.campaign_id == bindparam("campaign"))
+    .order_by(campaign_number.c.position)
+)
 
 
 def _campaign(row: Row[Any]) -> CampaignRow:
@@ -37,9 +44,6 @@ def _campaign(row: Row[Any]) -> CampaignRow:
         row.survey_version_id,
         row.state,
         row.default_language,
-        row.carrier,
-        row.voice_number,
-        row.sms_number,
         read_rules(row.rules),
     )
 
@@ -47,6 +51,31 @@ def _campaign(row: Row[Any]) -> CampaignRow:
 def add(uow: UnitOfWork, **values: Any) -> None:
     """Keep a new campaign."""
     uow.connection.execute(campaign.insert(), values)
+
+
+def add_numbers(uow: UnitOfWork, campaign_id: UUID, numbers: Sequence[OurNumber]) -> None:
+    """Keep the numbers of a campaign, in the order in which they are tried."""
+    insert_many(
+        uow,
+        campaign_number,
+        [
+            {
+                "campaign_id": campaign_id,
+                "channel": each.channel,
+                "position": position,
+                "number": each.number,
+                "carrier": each.carrier,
+                "regions": list(each.regions),
+            }
+            for position, each in enumerate(numbers, start=1)
+        ],
+    )
+
+
+def numbers_of(uow: UnitOfWork, campaign_id: UUID) -> list[OurNumber]:
+    """List the numbers of a campaign, in the order in which they are tried."""
+    rows = uow.connection.execute(_NUMBERS, {"campaign": campaign_id})
+    return [OurNumber(row.number, row.carrier, row.channel, tuple(row.regions)) for row in rows]
 
 
 def get(uow: UnitOfWork, campaign_id: UUID) -> CampaignRow | None:
@@ -65,6 +94,17 @@ def running(uow: UnitOfWork) -> list[CampaignRow]:
     """List the campaigns that may invite now, the oldest first."""
     rows = uow.connection.execute(
         select(campaign).where(campaign.c.state == CampaignState.RUNNING).order_by(campaign.c.created_at)
+    )
+    return [_campaign(row) for row in rows]
+
+
+def using(uow: UnitOfWork, number: str) -> list[CampaignRow]:
+    """List the campaigns that use one of our numbers, on whatever channel, the one that was started last first."""
+    of_number = select(campaign_number.c.campaign_id).where(campaign_number.c.number == number)
+    rows = uow.connection.execute(
+        select(campaign)
+        .where(campaign.c.id.in_(of_number))
+        .order_by(func.coalesce(campaign.c.started_at, campaign.c.created_at).desc(), campaign.c.id)
     )
     return [_campaign(row) for row in rows]
 

@@ -14,6 +14,7 @@ from sqlalchemy import Row, Select, Update, bindparam, select, update
 from gateway.domain.channel import Channel
 from gateway.domain.interviews import InterviewState
 from gateway.runtime import UnitOfWork
+from gateway.store.queries.attempts import OF_ATTEMPT
 from gateway.store.tables.attempts import call_leg, contact_attempt
 from gateway.store.tables.interviews import answer, interview
 
@@ -74,7 +75,7 @@ _INTERVIEW = (
         call_leg.c.carrier_ref,
     )
     .join(contact_attempt, contact_attempt.c.id == interview.c.attempt_id)
-    .outerjoin(call_leg, call_leg.c.attempt_id == interview.c.attempt_id)
+    .outerjoin(call_leg, OF_ATTEMPT)
 )
 
 

@@ -30,6 +30,7 @@ class MessageRow:
     address: str
     our_number: str
     body: str
+    segments: int
     state: TextState
     sends: int
     created_at: datetime
@@ -48,6 +49,7 @@ def _message(row: Row[Any]) -> MessageRow:
         address=row.address,
         our_number=row.our_number,
         body=row.body,
+        segments=row.segments,
         state=row.state,
         sends=row.sends,
         created_at=row.created_at,
@@ -139,6 +141,46 @@ def cancel_step(uow: UnitOfWork, interview_id: UUID, step: str, now: datetime) -
     )
 
 
+def cancel_of_interview(uow: UnitOfWork, interview_id: UUID, now: datetime) -> None:
+    """Cancel every text of an interview that is not yet handed to a carrier."""
+    uow.connection.execute(
+        update(message)
+        .where(message.c.interview_id == interview_id, message.c.state == TextState.PLANNED)
+        .values(state=TextState.CANCELLED, settled_at=now)
+    )
+
+
+def said_since(uow: UnitOfWork, address: str, kind: str, since: datetime) -> bool:
+    """Say whether a number was written a text of a kind ("help") at that instant or later."""
+    found = uow.connection.execute(
+        select(message.c.id)
+        .where(
+            message.c.address == address,
+            message.c.direction == Direction.OUTBOUND,
+            message.c.step.startswith(f"{kind}:", autoescape=True),
+            message.c.created_at >= since,
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+def latest_dialogue(uow: UnitOfWork, address: str, our_number: str) -> UUID | None:
+    """Give the interview of the last text of ours between two numbers; None where there was none."""
+    found: UUID | None = uow.connection.execute(
+        select(message.c.interview_id)
+        .where(
+            message.c.address == address,
+            message.c.our_number == our_number,
+            message.c.direction == Direction.OUTBOUND,
+            message.c.interview_id.is_not(None),
+        )
+        .order_by(message.c.created_at.desc(), message.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
 def waiting(uow: UnitOfWork, now: datetime) -> int:
     """Count the texts that may be handed to a carrier now and have not been; those put off do not wait."""
     return int(
@@ -162,6 +204,15 @@ def standing(uow: UnitOfWork, state: TextState, before: datetime, limit: int = 2
         .limit(limit)
     )
     return [row.id for row in rows]
+
+
+def turn_to(uow: UnitOfWork, message_id: UUID, *, carrier: str, our_number: str, now: datetime) -> None:
+    """Let a text that nobody has taken go out from another number."""
+    uow.connection.execute(
+        update(message)
+        .where(message.c.id == message_id, message.c.carrier_ref.is_(None))
+        .values(carrier=carrier, our_number=our_number, reserved_at=now)
+    )
 
 
 def set_ref(uow: UnitOfWork, message_id: UUID, ref: str) -> None:

@@ -11,7 +11,9 @@ from gateway.store.tables import (
     exchanges,
     interviews,
     messages,
+    quotas,
     respondents,
+    split_texts,
     surveys,
 )
 
@@ -24,6 +26,8 @@ __all__ = [
     "interviews",
     "messages",
     "metadata",
+    "quotas",
     "respondents",
+    "split_texts",
     "surveys",
 ]

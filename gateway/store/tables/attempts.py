@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, false, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
+from gateway.domain.messages import Direction
 from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.store.column_types import Id, UtcDateTime, Word
 from gateway.store.metadata import metadata
@@ -20,8 +34,10 @@ contact_attempt = Table(
     Column("address", String(20), nullable=False),
     Column("our_number", String(20), nullable=False),
     Column("channel", Word(Channel), nullable=False),
+    Column("direction", Word(Direction), nullable=False, server_default="outbound"),
     Column("purpose", Word(Purpose), nullable=False),
     Column("carrier", String(16), nullable=False),
+    Column("leg", Integer, nullable=False, server_default="1", comment="the call leg that counts"),
     Column("state", Word(AttemptState), nullable=False),
     Column("gate", JSON, comment="the gate's decision at the moment of the attempt, with its inputs"),
     Column(
@@ -39,8 +55,9 @@ contact_attempt = Table(
     Index(None, "case_id"),
     Index(None, "state", "planned_at"),
 )
-# One live attempt per number, however many people are behind it.
-_LIVE = "state IN ('planned', 'reserved', 'in_flight', 'unknown')"
+# One live attempt of ours per number, however many people are behind it. What they do themselves is not held
+# up by it: who was cut off calls back before we are told that the line is lost.
+_LIVE = "state IN ('planned', 'reserved', 'in_flight', 'unknown') AND direction = 'outbound'"
 Index(
     "uq_contact_attempt_live",
     contact_attempt.c.address,
@@ -53,16 +70,20 @@ call_leg = Table(
     "call_leg",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("attempt_id", Id, ForeignKey("contact_attempt.id"), nullable=False, unique=True),
+    Column("attempt_id", Id, ForeignKey("contact_attempt.id"), nullable=False),
+    Column("position", Integer, nullable=False, server_default="1", comment="the order within the attempt"),
     Column("carrier", String(16), nullable=False),
     Column("carrier_ref", String(64)),
     Column("state", Word(CallState), nullable=False),
     Column("end_reason", Word(EndReason)),
     Column("opened_turn", Integer, comment="the interview's turn when this call joined it"),
     Column("duration", Integer, comment="seconds, as the carrier bills them"),
+    Column("cost", BigInteger, comment="millionths of the currency, by the price list; null without a price"),
+    Column("currency", String(3)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
+    UniqueConstraint("attempt_id", "position"),
 )
 Index(
     "uq_call_leg_carrier_ref",

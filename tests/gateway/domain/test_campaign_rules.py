@@ -44,6 +44,8 @@ def test_what_is_left_out_is_the_houses_rule() -> None:
         ({"channels": ["pigeon"]}, r"\$\.channels"),
         ({"remind_after": "soon"}, r"\$\.remind_after"),
         ({"retries": {"busy_after": "PT"}}, r"\$\.retries\.busy_after"),
+        ({"quotas": {"mode": "generous"}}, r"\$\.quotas\.mode"),
+        ({"quotas": {"completing": 2}}, "chance"),
         ({"window": "mars"}, "mars"),
         ({"lines": 0}, "lines"),
         ({"calls_per_second": 0}, "rates"),

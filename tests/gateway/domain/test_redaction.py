@@ -89,3 +89,18 @@ def test_ids_stay_as_they_are(one: UUID) -> None:
 def test_instants_stay_as_they_are(instant: object) -> None:
     assert REDACT(str(instant)) == str(instant)
     assert REDACT(f"at={instant}+00:00") == f"at={instant}+00:00"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        json.dumps({"dtmf": {"digits": "0123", "timed_out": False}}),
+        json.dumps({"dtmf": "0123"}),
+        json.dumps({"speech": {"results": [{"confidence": "0.9", "text": "0123 times"}]}}),
+        json.dumps({"text": 'I said \\"0123\\"', "sms": {"keyword": "0123"}}, separators=(",", ":")),
+        urlencode({"msisdn": "79165106942", "text": "0123", "keyword": "0123"}),
+    ],
+)
+def test_what_a_person_keyed_said_or_wrote_does_not_stay_in_any_carriers_webhook(written: str) -> None:
+    assert "0123" in written
+    assert "0123" not in REDACT(written)

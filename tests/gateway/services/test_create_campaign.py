@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from gateway.domain.errors import BadInput, NotFound
+from gateway.domain.our_numbers import one_for_each
 from gateway.services.create_campaign import create_campaign
 from gateway.services.publish_survey import publish_survey
 from ivr_flows.library import survey_source
@@ -16,10 +17,8 @@ from tests.support.office import OURS, RULES, Office
 def create(office: Office, **changes: object) -> UUID:
     given: dict[str, object] = {
         "name": "spring",
-        "voice_number": OURS,
-        "sms_number": OURS,
+        "numbers": one_for_each("twilio", voice=OURS, sms=OURS),
         "survey_version_id": None,
-        "carrier": "twilio",
         "default_language": "en",
         "rules": RULES,
     }
@@ -29,16 +28,17 @@ def create(office: Office, **changes: object) -> UUID:
     return create_campaign(office.runtime, **given)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("column", ["voice_number", "sms_number"])
+@pytest.mark.parametrize("channel", ["voice", "sms"])
 @pytest.mark.parametrize(
     "number", ["", "15005550006", "+1 500 555 0006", "+0123456789", "+" + "1" * 16, "+1500555000٦"]
 )
 def test_a_number_of_ours_that_no_carrier_would_take_is_refused(
-    office: Office, column: str, number: str
+    office: Office, channel: str, number: str
 ) -> None:
     with pytest.raises(BadInput) as refused:
-        create(office, **{column: number})
-    assert refused.value.where == column
+        create(office, numbers=one_for_each("twilio", **({"voice": OURS, "sms": OURS} | {channel: number})))
+    assert refused.value.where == "numbers"
+    assert "E.164" in str(refused.value)
 
 
 def test_a_survey_that_was_never_published_cannot_be_asked(office: Office) -> None:

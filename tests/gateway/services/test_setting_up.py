@@ -7,7 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from gateway.domain.channel import Channel
 from gateway.domain.errors import BadInput, Conflict, NotFound
+from gateway.domain.our_numbers import OurNumber, one_for_each
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.import_sample import import_sample
 from gateway.services.publish_survey import publish_survey
@@ -22,9 +24,7 @@ def create(office: Office, **changes: object) -> UUID:
     given = {
         "name": "spring",
         "survey_version_id": publish_survey(office.runtime, SOURCE, "nps.yaml"),
-        "carrier": "twilio",
-        "voice_number": OURS,
-        "sms_number": OURS,
+        "numbers": one_for_each("twilio", voice=OURS, sms=OURS),
         "default_language": "en",
         "rules": RULES,
     }
@@ -50,7 +50,13 @@ def test_a_survey_with_faults_is_not_published(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "where"),
-    [({"carrier": "pigeon"}, "carrier"), ({"default_language": "fr"}, "default_language")],
+    [
+        ({"numbers": one_for_each("pigeon", voice=OURS, sms=OURS)}, "'pigeon' is not set up"),
+        ({"numbers": [OurNumber(OURS, "twilio", Channel.VOICE)]}, "no sms number"),
+        ({"numbers": [OurNumber(OURS, "twilio", Channel.VOICE, ("DE",))]}, "no voice number"),
+        ({"numbers": 2 * one_for_each("twilio", voice=OURS, sms=OURS)}, "stands twice"),
+        ({"default_language": "fr"}, "default_language"),
+    ],
 )
 def test_a_campaign_that_could_not_work_is_refused(
     office: Office, changes: dict[str, object], where: str
