@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sandbox.faults import Fault
 from sandbox.people.habits import Habits, read_habits
 from sandbox.server import serve
-from sandbox.settings import ClockMode, Settings
+from sandbox.settings import ClockMode, Settings, VonageAccount
 
 
 def read_arguments(arguments: Sequence[str]) -> tuple[Settings, Path | None]:
@@ -28,6 +29,14 @@ def read_arguments(arguments: Sequence[str]) -> tuple[Settings, Path | None]:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faults", type=float, default=0.0, help="rate of every kind of fault, 0 to 1")
+    parser.add_argument(
+        "--fault",
+        type=_fault_rate,
+        action="append",
+        default=[],
+        metavar="KIND=RATE",
+        help=f"rate of one kind, whatever --faults says; kinds: {', '.join(Fault)}",
+    )
     parser.add_argument("--account-sid", required=True)
     parser.add_argument("--auth-token", required=True)
     parser.add_argument("--ledger", type=Path, required=True, help="SQLite file, added to")
@@ -35,6 +44,12 @@ def read_arguments(arguments: Sequence[str]) -> tuple[Settings, Path | None]:
     parser.add_argument(
         "--rest-rate", type=int, help="REST requests a real second before 429; default: no limit"
     )
+    vonage = parser.add_argument_group("Vonage", "all or none of them")
+    vonage.add_argument("--vonage-application-id")
+    vonage.add_argument("--vonage-public-key", type=Path, help="PEM file with the application's public key")
+    vonage.add_argument("--vonage-api-key")
+    vonage.add_argument("--vonage-api-secret")
+    vonage.add_argument("--vonage-signature-secret", help="signs the webhooks")
     given = parser.parse_args(arguments)
     if not given.speed > 0:
         parser.error("--speed is above 0")
@@ -42,6 +57,10 @@ def read_arguments(arguments: Sequence[str]) -> tuple[Settings, Path | None]:
         habits = Habits() if given.habits is None else read_habits(given.habits)
     except (OSError, ValueError) as fault:
         parser.error(f"--habits: {fault}")
+    try:
+        vonage_account = _vonage_account(given)
+    except (OSError, ValueError) as fault:
+        parser.error(str(fault))
     settings = Settings(
         ledger=given.ledger,
         account_sid=given.account_sid,
@@ -53,10 +72,36 @@ def read_arguments(arguments: Sequence[str]) -> tuple[Settings, Path | None]:
         real_origin=given.real_origin,
         seed=given.seed,
         faults=given.faults,
+        fault_rates=dict(given.fault),
         habits=habits,
         rest_rate=given.rest_rate,
+        vonage=vonage_account,
     )
     return settings, given.port_file
+
+
+def _vonage_account(given: argparse.Namespace) -> VonageAccount | None:
+    """Read the account at Vonage; None without one. Raises `ValueError` where it is named in part."""
+    options = {name: value for name, value in vars(given).items() if name.startswith("vonage_")}
+    if not any(options.values()):
+        return None
+    if missing := [name for name, value in options.items() if not value]:
+        raise ValueError(f"Vonage needs --{', --'.join(missing)}".replace("_", "-"))
+    return VonageAccount(
+        application_id=given.vonage_application_id,
+        public_key=given.vonage_public_key.read_text(encoding="utf-8"),
+        api_key=given.vonage_api_key,
+        api_secret=given.vonage_api_secret,
+        signature_secret=given.vonage_signature_secret,
+    )
+
+
+def _fault_rate(written: str) -> tuple[Fault, float]:
+    kind, _, rate = written.partition("=")
+    share = float(rate)
+    if not 0 <= share <= 1:
+        raise ValueError(written)
+    return Fault(kind), share
 
 
 def _instant(written: str) -> datetime:

@@ -16,7 +16,11 @@ from sandbox.exchanges import Exchanges
 from sandbox.faults import Faults
 from sandbox.ids import Ids
 from sandbox.ledger import Ledger
+from sandbox.media import MediaShelf
 from sandbox.network.calling import Calling
+from sandbox.network.conferences import Conferences
+from sandbox.network.dialects import Dialects
+from sandbox.network.inbound import Inbound
 from sandbox.network.numbers import Numbers
 from sandbox.network.texting import Texting
 from sandbox.people.directory import Directory
@@ -37,10 +41,14 @@ class Box:
     faults: Faults
     exchanges: Exchanges
     courier: Courier
+    media: MediaShelf
     people: Directory
     numbers: Numbers
     calling: Calling
+    conferences: Conferences
     texting: Texting
+    dialects: Dialects
+    inbound: Inbound
 
     async def keep_ledger(self) -> None:
         """Write the ledger to its file, again and again, until cancelled."""
@@ -52,6 +60,7 @@ class Box:
         """Stop everybody, then close what is open."""
         await self.timeline.close()
         await self.courier.close()
+        await self.media.close()
         self.ledger.close()
 
 
@@ -63,10 +72,13 @@ def build_box(settings: Settings) -> Box:
     # first would take its ids for repeats.
     run = "" if settings.clock is ClockMode.STEPPED else str(time.time_ns())
     ids = Ids(f"{settings.seed}:{run}")
-    faults = Faults.at_rate(settings.seed, settings.faults)
+    faults = Faults.at_rate(settings.seed, settings.faults, settings.fault_rates)
     exchanges = Exchanges()
     people = Directory(settings.seed, settings.habits)
     numbers = Numbers()
+    dialects = Dialects()
+    # Who holds a telephone lives in real seconds.
+    hand_pace = settings.speed if settings.clock is ClockMode.SCALED else 1.0
     return Box(
         settings=settings,
         timeline=timeline,
@@ -75,8 +87,12 @@ def build_box(settings: Settings) -> Box:
         faults=faults,
         exchanges=exchanges,
         courier=Courier(timeline, ledger, faults, exchanges, settings.hook_deadline),
+        media=MediaShelf(timeline, exchanges, settings.hook_deadline),
         people=people,
         numbers=numbers,
-        calling=Calling(timeline, ledger, ids),
-        texting=Texting(timeline, ledger, ids, people, numbers),
+        calling=Calling(timeline, ledger, ids, hand_pace),
+        conferences=Conferences(timeline, ids),
+        texting=Texting(timeline, ledger, ids, people, numbers, faults),
+        dialects=dialects,
+        inbound=Inbound(timeline, people, numbers, dialects),
     )

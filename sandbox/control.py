@@ -6,8 +6,8 @@ No carrier has this. It is open, so the server listens on loopback only.
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,16 +15,16 @@ from aiohttp import web
 
 from sandbox.box import Box
 from sandbox.ledger import iso
+from sandbox.network.line import EndedBy
 from sandbox.network.numbers import OurNumber
-from sandbox.network.texting import TextDialect
-from sandbox.people.behaviour import PickUp
-from sandbox.people.scripts import Script
+from sandbox.people.script_reading import WrongScriptError, read_script
 from sandbox.records import Record
 from sandbox.settings import ClockMode
 from sandbox.timeline import Step
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _LISTED = 1000
+_NUMBER = {field.name for field in fields(OurNumber)} - {"number"}
 
 
 class WrongRequestError(ValueError):
@@ -32,12 +32,11 @@ class WrongRequestError(ValueError):
 
 
 class Control:
-    """The control interface of one box. Texts that are sent through it reach us in `dialect`."""
+    """The control interface of one box."""
 
-    def __init__(self, box: Box, dialect: TextDialect) -> None:
+    def __init__(self, box: Box) -> None:
         """Control `box`."""
         self._box = box
-        self._dialect = dialect
 
     def routes(self) -> list[web.RouteDef]:
         """List the routes."""
@@ -48,7 +47,11 @@ class Control:
             web.get("/control/exchanges", _explained(self.exchanges)),
             web.post("/control/people/{number}", _explained(self.script_person)),
             web.post("/control/inbound", _explained(self.inbound)),
+            web.get("/control/numbers", self.numbers),
             web.get("/control/calls", self.calls),
+            web.post("/control/calls", _explained(self.call_us)),
+            web.delete("/control/calls/{sid}", _explained(self.cut_off)),
+            web.get("/control/conferences", self.conferences),
             web.get("/control/messages", self.messages),
         ]
 
@@ -58,22 +61,42 @@ class Control:
         return web.json_response({"now": iso(timeline.now()), "next": _iso_or_none(timeline.next_due())})
 
     async def step(self, request: web.Request) -> web.Response:
-        """Run the next event with all that is due then, or move time to `until` when nothing is due before."""
+        """Run the next event with all that is due then, or move time to `until` when nothing is due before.
+
+        With `events`, up to so many events are run one after the other.
+        """
         if self._box.settings.clock is not ClockMode.STEPPED:
             raise WrongRequestError("this sandbox's clock moves by itself")
         given = await _json_object(request)
         until = None if given.get("until") is None else _instant(given["until"])
-        step: Step = await self._box.timeline.step(until)
+        most = given.get("events", 1)
+        if not isinstance(most, int) or most < 1:
+            raise WrongRequestError("events is a whole number above 0")
+        ran = 0
+        for _ in range(most):
+            step: Step = await self._box.timeline.step(until)
+            ran += step.ran
+            if step.next is None or not step.ran:
+                break
         self._box.ledger.flush()
-        return web.json_response({"now": iso(step.now), "next": _iso_or_none(step.next), "ran": step.ran})
+        return web.json_response({"now": iso(step.now), "next": _iso_or_none(step.next), "ran": ran})
 
     async def configure_number(self, request: web.Request) -> web.Response:
-        """Set where the inbound texts and calls of one of our numbers go."""
+        """Set where the inbound texts and calls of one of our numbers go, and which carrier has it."""
         given = await _json_object(request)
-        number = request.match_info["number"]
-        ours = OurNumber(number, str(given.get("sms_url") or ""), str(given.get("voice_url") or ""))
+        unknown = set(given) - _NUMBER
+        if unknown:
+            raise WrongRequestError(f"no such thing of a number: {', '.join(sorted(unknown))}")
+        texts = {name: str(given[name]) for name in given if name != "legacy" and given[name] is not None}
+        ours = OurNumber(request.match_info["number"], legacy=bool(given.get("legacy")), **texts)
+        if not self._box.dialects.knows(ours.carrier):
+            raise WrongRequestError(f"no such carrier here: {ours.carrier}")
         self._box.numbers.configure(ours)
-        return web.json_response({"number": number, "sms_url": ours.sms_url, "voice_url": ours.voice_url})
+        return web.json_response(asdict(ours))
+
+    async def numbers(self, _request: web.Request) -> web.Response:
+        """List our numbers."""
+        return web.json_response({"numbers": [asdict(ours) for ours in self._box.numbers.all()]})
 
     async def exchanges(self, request: web.Request) -> web.Response:
         """List the latest HTTP exchanges, newest first."""
@@ -90,48 +113,64 @@ class Control:
 
     async def inbound(self, request: web.Request) -> web.Response:
         """Send a text from a person to one of our numbers, now."""
-        given = await _json_object(request)
-        try:
-            from_, to, body = (str(given[name]) for name in ("from", "to", "body"))
-        except KeyError as missing:
-            raise WrongRequestError(f"{missing} is missing") from missing
-        text = self._box.texting.receive(from_, to, body, self._dialect)
+        from_, to, body = _named(await _json_object(request), "from", "to", "body")
+        dialect = self._box.dialects.of_texts(self._box.numbers.find(to))
+        text = self._box.texting.receive(from_, to, body, dialect)
         return web.json_response({"sid": text.sid}, status=201)
+
+    async def call_us(self, request: web.Request) -> web.Response:
+        """Let a person call one of our numbers, now."""
+        from_, to = _named(await _json_object(request), "from", "to")
+        if not self._box.numbers.find(to).voice_url:
+            raise WrongRequestError(f"{to} has no voice_url")
+        line = self._box.inbound.call(from_, to)
+        return web.json_response({"sid": line.call.sid}, status=201)
+
+    async def cut_off(self, request: web.Request) -> web.Response:
+        """Break the connection of a call."""
+        line = self._box.calling.lines.get(request.match_info["sid"])
+        if line is None or line.call.status.final:
+            raise WrongRequestError("no such call goes on")
+        line.hang_up(EndedBy.NETWORK)
+        return web.json_response({"sid": line.call.sid})
 
     async def calls(self, _request: web.Request) -> web.Response:
         """List calls, newest first."""
-        lines = list(self._box.calling.lines.values())[-_LISTED:]
-        return web.json_response({"calls": [_row(line.call, line.call.status) for line in reversed(lines)]})
+        calls = [line.call for line in self._box.calling.newest_first(_LISTED)]
+        rows = [{**_row(call, call.status), "direction": call.direction} for call in calls]
+        return web.json_response({"calls": rows})
+
+    async def conferences(self, _request: web.Request) -> web.Response:
+        """List conferences, newest first, with who is in them."""
+        newest = list(self._box.conferences.all.values())[-_LISTED:]
+        return web.json_response(
+            {
+                "conferences": [
+                    {
+                        "sid": one.sid,
+                        "name": one.name,
+                        "state": one.state.value,
+                        "members": [
+                            {
+                                "sid": sid,
+                                "label": member.label,
+                                "muted": member.muted,
+                                "held": member.held,
+                                "coaches": member.coaches,
+                                "hears": [speaker.line.call.sid for speaker in one.heard_by(member)],
+                            }
+                            for sid, member in one.members.items()
+                        ],
+                    }
+                    for one in reversed(newest)
+                ]
+            }
+        )
 
     async def messages(self, _request: web.Request) -> web.Response:
         """List texts of both directions, newest first."""
         texts = list(self._box.texting.texts.values())[-_LISTED:]
         return web.json_response({"messages": [_row(text, text.status) for text in reversed(texts)]})
-
-
-def read_script(given: Mapping[str, Any]) -> Script:
-    """Read a person's script. Raises `WrongRequestError` on what no script has."""
-    unknown = set(given) - set(Script.__dataclass_fields__)
-    if unknown:
-        raise WrongRequestError(f"no such thing in a script: {', '.join(sorted(unknown))}")
-    answers = given.get("answers")
-    replies = given.get("replies")
-    if replies is not None and not isinstance(replies, list):
-        raise WrongRequestError("replies is a list")
-    if isinstance(answers, bool):
-        answers = PickUp.ANSWERED if answers else PickUp.NO_ANSWER
-    try:
-        return Script(
-            answers=None if answers is None else PickUp(answers),
-            language=given.get("language"),
-            replies=None if replies is None else deque(map(str, replies)),
-            stop=bool(given.get("stop")),
-            hang_up_after=None if given.get("hang_up_after") is None else int(given["hang_up_after"]),
-            ring_seconds=_seconds(given.get("ring_seconds")),
-            think_seconds=_seconds(given.get("think_seconds")),
-        )
-    except (ValueError, TypeError) as fault:
-        raise WrongRequestError(str(fault)) from fault
 
 
 def _explained(handler: Handler) -> Handler:
@@ -140,10 +179,18 @@ def _explained(handler: Handler) -> Handler:
     async def explained(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
-        except WrongRequestError as fault:
+        except (WrongRequestError, WrongScriptError) as fault:
             return web.json_response({"error": str(fault)}, status=400)
 
     return explained
+
+
+def _named(given: Mapping[str, Any], *names: str) -> list[str]:
+    """Give what is asked for of a request. Raises `WrongRequestError` where something is missing."""
+    missing = [name for name in names if name not in given]
+    if missing:
+        raise WrongRequestError(f"{', '.join(missing)} is missing")
+    return [str(given[name]) for name in names]
 
 
 async def _json_object(request: web.Request) -> dict[str, Any]:
@@ -161,10 +208,6 @@ def _row(record: Record, status: str) -> dict[str, Any]:
     cells = {column: getattr(record, column) for column in record.COLUMNS}
     shown = {name: iso(cell) if isinstance(cell, datetime) else cell for name, cell in cells.items()}
     return {**shown, "status": str(status)}
-
-
-def _seconds(value: Any) -> float | None:
-    return None if value is None else float(value)
 
 
 def _instant(value: object) -> datetime:

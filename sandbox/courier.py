@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import aiohttp
@@ -19,6 +20,7 @@ from yarl import URL
 
 from sandbox.exchanges import Exchange, Exchanges
 from sandbox.faults import Fault, Faults
+from sandbox.holding_back import HoldingBack
 from sandbox.ledger import Ledger, iso
 from sandbox.records import HookRecord
 from sandbox.timeline import Timeline
@@ -27,8 +29,24 @@ _DUPLICATE_AFTER = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forgery:
+    """What a stranger posts who has seen a webhook: another body, without a signature or with a wrong one."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """One request to the customer's server. `key` names it for ever; `pauses` are real seconds."""
+    """One request to the customer's server. `key` names it for ever; `pauses` are real seconds.
+
+    `deadline` is its own limit in real seconds, None for the courier's. `again` says which deliveries are
+    worth another attempt where that is not `retry_on_5xx`'s rule. `patient` pauses are virtual seconds: the
+    carrier tries for hours. `stamp` makes the headers that differ from attempt to attempt.
+
+    `awaited` says that somebody on a line waits for the answer; `held_back` that it may come late or be
+    overtaken. `forgery` is posted before it where the fault strikes. Faults of these kinds strike nothing else.
+    """
 
     key: str
     kind: str
@@ -39,6 +57,13 @@ class Webhook:
     headers: Mapping[str, str]
     pauses: tuple[float, ...]
     retry_on_5xx: bool
+    deadline: float | None = None
+    again: Callable[[Delivery], bool] | None = None
+    patient: bool = False
+    stamp: Callable[[], Mapping[str, str]] | None = None
+    awaited: bool = False
+    held_back: bool = False
+    forgery: Forgery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +94,25 @@ class Courier:
         self._ledger = ledger
         self._faults = faults
         self._exchanges = exchanges
+        self._deadline = deadline
+        self._holding_back = HoldingBack(timeline, faults)
+        self._firsts: dict[str, asyncio.Event] = {}
         # A fresh connection each time: a refused one then surely means that the request was not read.
         connector = aiohttp.TCPConnector(limit=0, force_close=True)
         self._session = aiohttp.ClientSession(
             connector=connector,
-            timeout=aiohttp.ClientTimeout(total=deadline),
             cookie_jar=aiohttp.DummyCookieJar(),
         )
 
     async def deliver(self, hook: Webhook, before_attempt: AttemptHook | None = None) -> Delivery:
-        """Post `hook` until it is answered or its pauses are used up. Calls `before_attempt` each time."""
+        """Post `hook` until it is answered or its pauses are used up. Calls `before_attempt` each time.
+
+        What faults do to it on the way is done here. An answer that a fault takes for late is not given.
+        """
+        if hook.held_back:
+            await self._holding_back.wait(hook.key, hook.ref)
+        if hook.forgery is not None and self._faults.strikes(Fault.FORGED, hook.key):
+            await self._post_beside(hook, "forged", hook.forgery)
         record = HookRecord(
             id=hook.key, kind=hook.kind, ref=hook.ref, url=hook.url, posted_at=self._timeline.now()
         )
@@ -91,10 +125,25 @@ class Courier:
             self._ledger.put(record)
             if pause is None or not _worth_another(hook, delivery):
                 break
-            await asyncio.sleep(pause)
+            if hook.patient:
+                await self._timeline.sleep(pause)
+            else:
+                await asyncio.sleep(pause)
         if delivery.status is not None and self._faults.strikes(Fault.DUPLICATE, hook.key):
             self._timeline.spawn(self._repeat(hook))
+        self._holding_back.passed(hook.ref)
+        if (first := self._firsts.pop(hook.ref, None)) is not None:
+            first.set()
+        if hook.awaited and self._faults.strikes(Fault.DEADLINE, hook.key):
+            return Delivery(None, error="timeout")
         return delivery
+
+    async def first_delivery(self, ref: str) -> None:
+        """Wait until the next webhook about `ref` has been delivered, but no longer than the deadline."""
+        first = self._firsts[ref] = asyncio.Event()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(first.wait(), self._deadline)
+        self._firsts.pop(ref, None)
 
     async def close(self) -> None:
         """Close the client."""
@@ -103,19 +152,32 @@ class Courier:
     async def _repeat(self, hook: Webhook) -> None:
         """Deliver a webhook a second time; whatever is answered, nobody listens."""
         await self._timeline.sleep(_DUPLICATE_AFTER)
-        echo = replace(hook, key=f"{hook.key}:duplicate", kind=f"{hook.kind}:duplicate")
+        await self._post_beside(hook, "duplicate")
+
+    async def _post_beside(self, hook: Webhook, what: str, forgery: Forgery | None = None) -> None:
+        """Post a copy that is no delivery: its row says `what` it is, and its answer counts for nothing."""
+        copy = replace(hook, key=f"{hook.key}:{what}", kind=f"{hook.kind}:{what}")
+        if forgery is not None:
+            copy = replace(copy, body=forgery.body, headers=forgery.headers, stamp=None)
         record = HookRecord(
-            id=echo.key, kind=echo.kind, ref=echo.ref, url=echo.url, posted_at=self._timeline.now()
+            id=copy.key, kind=copy.kind, ref=copy.ref, url=copy.url, posted_at=self._timeline.now()
         )
         record.attempts = 1
-        record.status = (await self._post(echo)).status
+        record.status = (await self._post(copy)).status
         self._ledger.put(record)
 
     async def _post(self, hook: Webhook) -> Delivery:
         target = URL(hook.url, encoded=True)
+        headers = hook.headers if hook.stamp is None else {**hook.headers, **hook.stamp()}
+        deadline = self._deadline if hook.deadline is None else hook.deadline
         try:
             async with self._session.request(
-                hook.method, target, data=hook.body or None, headers=hook.headers, allow_redirects=False
+                hook.method,
+                target,
+                data=hook.body or None,
+                headers=headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=deadline),
             ) as answer:
                 delivery = Delivery(answer.status, (await answer.read()).decode("utf-8", "replace"))
         except ValueError:
@@ -143,6 +205,8 @@ class Courier:
 
 
 def _worth_another(hook: Webhook, delivery: Delivery) -> bool:
+    if hook.again is not None:
+        return hook.again(delivery)
     if delivery.status is None:
         return delivery.error.startswith("unreachable") or (hook.retry_on_5xx and delivery.error == "timeout")
     return hook.retry_on_5xx and delivery.status >= 500

@@ -19,9 +19,14 @@ class Ids:
         self._made: Counter[tuple[str, ...]] = Counter()
 
     def sid(self, prefix: str, *of: str) -> str:
-        """Make the next id for what `of` names: two letters and 32 hexadecimal digits."""
+        """Make the next id for what `of` names: two letters and 32 hexadecimal digits.
+
+        Any other prefix, also an empty one, stands before a UUID.
+        """
         number = self._made[(prefix, *of)]
         self._made[(prefix, *of)] += 1
+        if len(prefix) != 2:
+            return prefix + self.token(prefix, *of, str(number))
         return prefix + self._digest(prefix, *of, str(number)).hex()[:32]
 
     def token(self, *of: str) -> str:

@@ -12,13 +12,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from sandbox.records import Call, HookRecord, Record, Reply, Text
+from sandbox.records import Call, DialledCall, HookRecord, InboundCall, Record, Reply, Text
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS calls (
     sid TEXT PRIMARY KEY, to_number TEXT NOT NULL, from_number TEXT NOT NULL, answer_url TEXT NOT NULL,
     status_url TEXT NOT NULL, created_at TEXT NOT NULL, rang_at TEXT, answered_at TEXT, ended_at TEXT,
     end_status TEXT
+);
+CREATE TABLE IF NOT EXISTS inbound_calls (
+    sid TEXT PRIMARY KEY, to_number TEXT NOT NULL, from_number TEXT NOT NULL, answer_url TEXT NOT NULL,
+    status_url TEXT NOT NULL, created_at TEXT NOT NULL, rang_at TEXT, answered_at TEXT, ended_at TEXT,
+    end_status TEXT
+);
+CREATE TABLE IF NOT EXISTS dialled_calls (
+    sid TEXT PRIMARY KEY, to_number TEXT NOT NULL, from_number TEXT NOT NULL, answer_url TEXT NOT NULL,
+    status_url TEXT NOT NULL, created_at TEXT NOT NULL, rang_at TEXT, answered_at TEXT, ended_at TEXT,
+    end_status TEXT, parent_sid TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS texts (
     sid TEXT PRIMARY KEY, direction TEXT NOT NULL, to_number TEXT NOT NULL, from_number TEXT NOT NULL,
@@ -39,7 +49,7 @@ CREATE TABLE IF NOT EXISTS webhooks (
 _UPSERT = {
     kind: f"INSERT OR REPLACE INTO {kind.TABLE} ({', '.join(kind.COLUMNS)}) "  # noqa: S608 - our own constants
     f"VALUES ({', '.join('?' * len(kind.COLUMNS))})"
-    for kind in (Call, Text, Reply, HookRecord)
+    for kind in (Call, InboundCall, DialledCall, Text, Reply, HookRecord)
 }
 _Cell: TypeAlias = str | int | None
 
@@ -91,7 +101,8 @@ class Ledger:
                     for record in changed
                     if type(record) is kind
                 ]
-                self._database.executemany(statement, rows)
+                if rows:
+                    self._database.executemany(statement, rows)
 
     def close(self) -> None:
         """Write what is left and close the file."""

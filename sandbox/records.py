@@ -65,13 +65,17 @@ class TextStatus(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Call:
-    """One call that we place."""
+    """One call that we place.
+
+    `sip_code` says why it failed, where it did: 404 there is no such number, 503 the network could not.
+    """
 
     TABLE: ClassVar[str] = "calls"
     COLUMNS: ClassVar[tuple[str, ...]] = (
         *("sid", "to_number", "from_number", "answer_url", "status_url"),
         *("created_at", "rang_at", "answered_at", "ended_at", "end_status"),
     )
+    direction: ClassVar[Literal["outbound-api", "inbound", "outbound-dial"]] = "outbound-api"
     sid: str
     to_number: str
     from_number: str
@@ -83,6 +87,17 @@ class Call:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     status: CallStatus = CallStatus.QUEUED
+    sip_code: int | None = None
+
+    @property
+    def person(self) -> str:
+        """Give the number of the person on the line."""
+        return self.to_number
+
+    @property
+    def our_number(self) -> str:
+        """Give the number of ours that the person talks to."""
+        return self.from_number
 
     @property
     def end_status(self) -> str | None:
@@ -105,6 +120,38 @@ class Call:
 
 
 @dataclass(slots=True, kw_only=True)
+class InboundCall(Call):
+    """A call that a person made to a number of ours. It rings from its first moment.
+
+    A table of its own: what the ledger's `calls` says is what we did to people, not they to us.
+    """
+
+    TABLE: ClassVar[str] = "inbound_calls"
+    direction: ClassVar[Literal["outbound-api", "inbound", "outbound-dial"]] = "inbound"
+    status: CallStatus = CallStatus.RINGING
+
+    @property
+    def person(self) -> str:
+        """Give the number of the person on the line."""
+        return self.from_number
+
+    @property
+    def our_number(self) -> str:
+        """Give the number of ours that was called."""
+        return self.to_number
+
+
+@dataclass(slots=True, kw_only=True)
+class DialledCall(Call):
+    """A call that a document of another call dialled; `parent_sid` is that call."""
+
+    TABLE: ClassVar[str] = "dialled_calls"
+    COLUMNS: ClassVar[tuple[str, ...]] = (*Call.COLUMNS, "parent_sid")
+    direction: ClassVar[Literal["outbound-api", "inbound", "outbound-dial"]] = "outbound-dial"
+    parent_sid: str
+
+
+@dataclass(slots=True, kw_only=True)
 class Text:
     """One text, ours or a person's. `error_code` is the carrier's number for why it did not arrive."""
 
@@ -114,7 +161,7 @@ class Text:
         *("created_at", "delivered_at", "final_status", "error_code"),
     )
     sid: str
-    direction: Literal["outbound-api", "inbound"]
+    direction: Literal["outbound-api", "outbound-reply", "inbound"]
     to_number: str
     from_number: str
     body: str
@@ -178,4 +225,4 @@ class HookRecord:
     attempts: int = 0
 
 
-Record: TypeAlias = Call | Text | Reply | HookRecord
+Record: TypeAlias = Call | InboundCall | DialledCall | Text | Reply | HookRecord

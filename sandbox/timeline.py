@@ -83,7 +83,13 @@ class Timeline:
         await self.sleep_until(self.now() + timedelta(seconds=max(0.0, seconds)), sleeper)
 
     async def sleep_until(self, due: datetime, sleeper: Sleeper | None = None) -> None:
-        """Let the calling actor sleep until the virtual instant `due`, or until `sleeper` is woken."""
+        """Let the calling actor sleep until the virtual instant `due`, or until `sleeper` is woken.
+
+        What is due already does not wait for a step: somebody outside may wait for it to happen.
+        """
+        if due <= self.now():
+            await asyncio.sleep(0)
+            return
         waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._heap, (due, next(self._order), waker))
         if sleeper is not None:

@@ -9,11 +9,19 @@ from sandbox.network.stop_words import OptOut
 
 @dataclass(frozen=True, slots=True)
 class OurNumber:
-    """A number of the customer's, and the addresses configured for it; "" where there is none."""
+    """A number of the customer's, and the addresses configured for it; "" where there is none.
+
+    `voice_status_url` hears how calls to the number go on; `carrier` names the dialect that it speaks.
+    """
 
     number: str
     sms_url: str = ""
     voice_url: str = ""
+    voice_fallback_url: str = ""
+    voice_status_url: str = ""
+    sms_fallback_url: str = ""
+    carrier: str = "twilio"
+    legacy: bool = False
 
 
 class Numbers:
@@ -27,6 +35,10 @@ class Numbers:
     def configure(self, number: OurNumber) -> None:
         """Set the addresses of one number."""
         self._numbers[number.number] = number
+
+    def all(self) -> list[OurNumber]:
+        """List every number that has been configured."""
+        return list(self._numbers.values())
 
     def find(self, number: str) -> OurNumber:
         """Give the configuration of `number`: an empty one where nothing was configured."""

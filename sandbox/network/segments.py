@@ -12,22 +12,33 @@ _BASIC = frozenset(
 _EXTENSION = frozenset("\f^{}\\[~]|€")
 
 
+def is_basic(body: str) -> bool:
+    """Tell whether septets suffice for `body`."""
+    return all(sign in _BASIC or sign in _EXTENSION for sign in body)
+
+
 def count_segments(body: str) -> int:
-    """Count the parts that `body` is sent in; an empty text takes one.
+    """Count the parts that `body` is sent in; an empty text takes one."""
+    return len(split_segments(body))
+
+
+def split_segments(body: str) -> list[str]:
+    """Cut `body` into the parts that it is sent in; an empty text is one empty part.
 
     A sign that takes two units is not cut in half: it goes into the next part as a whole.
     """
-    if all(sign in _BASIC or sign in _EXTENSION for sign in body):
+    if is_basic(body):
         units = [1 + (sign in _EXTENSION) for sign in body]
         single, part = 160, 153
     else:
         units = [1 + (ord(sign) > 0xFFFF) for sign in body]
         single, part = 70, 67
     if sum(units) <= single:
-        return 1
-    parts, room = 1, part
-    for unit in units:
+        return [body]
+    parts, begin, room = [], 0, part
+    for place, unit in enumerate(units):
         if unit > room:
-            parts, room = parts + 1, part
+            parts.append(body[begin:place])
+            begin, room = place, part
         room -= unit
-    return parts
+    return [*parts, body[begin:]]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Protocol
+from typing import ClassVar, Literal, Protocol
 
 from sandbox.courier import AttemptHook, Delivery
+from sandbox.faults import Fault, Faults
 from sandbox.ids import Ids
 from sandbox.ledger import Ledger
 from sandbox.network.numbers import Numbers, OurNumber
@@ -20,6 +21,9 @@ from sandbox.people.directory import Directory
 from sandbox.records import Reply, Text, TextStatus
 from sandbox.timeline import Timeline
 
+OPTED_OUT = 21610
+EXPIRED = 30036
+_HELD_UP = (20.0, 200.0)
 _SPOILT: Mapping[Arrival, tuple[TextStatus, int]] = {
     Arrival.UNREACHABLE: (TextStatus.UNDELIVERED, 30003),
     Arrival.UNKNOWN_NUMBER: (TextStatus.UNDELIVERED, 30005),
@@ -29,7 +33,9 @@ _SPOILT: Mapping[Arrival, tuple[TextStatus, int]] = {
 
 
 class TextDialect(Protocol):
-    """How one carrier tells its customer about texts."""
+    """How one carrier tells its customer about texts. `id_prefix` begins the ids of its texts."""
+
+    id_prefix: ClassVar[str]
 
     def report(self, text: Text) -> None:
         """Tell the customer, without waiting, that the status of an outbound text has changed."""
@@ -48,6 +54,7 @@ class Texting:
         ids: Ids,
         people: Directory,
         numbers: Numbers,
+        faults: Faults,
     ) -> None:
         """Begin with no texts."""
         self.texts: dict[str, Text] = {}
@@ -57,14 +64,25 @@ class Texting:
         self._ids = ids
         self._people = people
         self._numbers = numbers
+        self._faults = faults
         self._latest_sent: dict[tuple[str, str], str] = {}
         self._latest_read: dict[tuple[str, str], str] = {}
 
-    def send(self, to: str, from_: str, body: str, status_url: str, dialect: TextDialect) -> Text:
-        """Accept a text of ours and set it on its way."""
+    def send(
+        self,
+        to: str,
+        from_: str,
+        body: str,
+        status_url: str,
+        dialect: TextDialect,
+        *,
+        direction: Literal["outbound-api", "outbound-reply"] = "outbound-api",
+        validity: float | None = None,
+    ) -> Text:
+        """Accept a text of ours and set it on its way; after `validity` seconds it is not tried any more."""
         text = Text(
-            sid=self._ids.sid("SM", to, from_),
-            direction="outbound-api",
+            sid=self._ids.sid(dialect.id_prefix, to, from_),
+            direction=direction,
             to_number=to,
             from_number=from_,
             body=body,
@@ -73,30 +91,48 @@ class Texting:
         )
         self._keep(text)
         self._latest_sent[to, from_] = text.sid
-        self._timeline.spawn(self._carry(text, dialect))
+        # A dialect that refuses such a text has done so; another one's is accepted and goes nowhere.
+        unwanted = self._numbers.is_opted_out(to, from_)
+        self._timeline.spawn(self._carry(text, dialect, validity, unwanted=unwanted))
         return text
 
     def receive(self, from_: str, to: str, body: str, dialect: TextDialect) -> Text:
         """Accept a text that somebody sends now, without a plan behind it; its meaning is not known."""
-        text = self._write(from_, to, body)
+        text = self._write(from_, to, body, dialect)
         self._timeline.spawn(self._hand_over(text, "", None, Meaning(), dialect))
         return text
 
-    async def _carry(self, text: Text, dialect: TextDialect) -> None:
+    async def _carry(
+        self, text: Text, dialect: TextDialect, validity: float | None, *, unwanted: bool
+    ) -> None:
         """Take a text of ours from the queue to the person, or to where it is lost."""
         draw = self._people.text_draw(text.sid)
         arrival = self._people.arrival(text.to_number, draw)
-        await self._timeline.sleep(draw.uniform(0.2, 1.0))
+        queued = draw.uniform(0.2, 1.0)
+        early = self._faults.strikes(Fault.EARLY_WEBHOOK, text.sid)
+        await self._timeline.sleep(0.0 if early else queued)
+        if unwanted:
+            text.error_code = OPTED_OUT
+            self._become(text, TextStatus.UNDELIVERED, dialect)
+            return
         if arrival is not Arrival.LANDLINE:
             text.sent_at = self._timeline.now()
             self._become(text, TextStatus.SENT, dialect)
             await self._timeline.sleep(draw.uniform(1.0, 6.0))
+            off = self._people.off_seconds(text.to_number)
+            if validity is not None and off > validity:
+                await self._timeline.sleep(validity)
+                text.error_code = EXPIRED
+                self._become(text, TextStatus.UNDELIVERED, dialect)
+                return
+            await self._timeline.sleep(off)
         if arrival is not Arrival.ARRIVES:
             status, text.error_code = _SPOILT[arrival]
             self._become(text, status, dialect)
             return
         text.delivered_at = self._timeline.now()
         self._become(text, TextStatus.DELIVERED, dialect)
+        self._people.show_text(text)
         self._latest_read[text.to_number, text.from_number] = text.sid
         for planned in self._people.texter(text.to_number, text.from_number).read(text.body):
             self._timeline.spawn(self._answer(text, planned, dialect))
@@ -106,12 +142,15 @@ class Texting:
         superseded = self._latest_read[asked.to_number, asked.from_number] != asked.sid
         if superseded and not planned.stubborn:
             return
-        text = self._write(asked.to_number, asked.from_number, planned.body)
+        text = self._write(asked.to_number, asked.from_number, planned.body, dialect)
         await self._hand_over(text, asked.body, asked.sid, planned.meaning, dialect)
 
     async def _hand_over(
         self, text: Text, heard: str, answering: str | None, meaning: Meaning, dialect: TextDialect
     ) -> None:
+        if self._faults.strikes(Fault.DELAY, text.sid):
+            # On its way to the customer, not at the customer's: what it answers is judged when it arrives.
+            await self._timeline.sleep(self._people.text_draw(text.sid).uniform(*_HELD_UP))
         ours = self._numbers.find(text.to_number)
         latest = self._latest_sent.get((text.from_number, text.to_number))
         reply = Reply(
@@ -145,10 +184,10 @@ class Texting:
             reply.acked_at = self._timeline.now()
         self._ledger.put(reply)
 
-    def _write(self, from_: str, to: str, body: str) -> Text:
+    def _write(self, from_: str, to: str, body: str, dialect: TextDialect) -> Text:
         now = self._timeline.now()
         text = Text(
-            sid=self._ids.sid("SM", from_, to),
+            sid=self._ids.sid(dialect.id_prefix, from_, to),
             direction="inbound",
             to_number=to,
             from_number=from_,

@@ -17,17 +17,40 @@ class PickUp(StrEnum):
 
     ANSWERED = "answered"
     VOICEMAIL = "voicemail"
+    FAX = "fax"
     BUSY = "busy"
     NO_ANSWER = "no_answer"
     INVALID = "invalid"
+    NETWORK_FAILED = "network_failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """How a telephone reacts to one call, and after how long."""
+    """How a telephone reacts to one call, and after how long.
+
+    A telephone that somebody holds in their hand decides by itself: `outcome` and `ring_seconds` do not count.
+    """
 
     outcome: PickUp
     ring_seconds: float
+
+
+class Greeter(StrEnum):
+    """Who or what makes the first sound on a line."""
+
+    PERSON = "person"
+    MACHINE = "machine"
+    FAX = "fax"
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The first sound after a call is answered: `seconds` of it, 0 for silence; a machine may beep then."""
+
+    greeter: Greeter
+    words: str
+    seconds: float
+    beeps: bool = False
 
 
 class Arrival(StrEnum):
@@ -61,6 +84,9 @@ class Meaning:
     stop: bool = False
 
 
+NO_MEANING = Meaning()
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """Press `keys`, `after` thinking; `interrupting` says before the prompt has ended."""
@@ -89,9 +115,10 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class HangUp:
-    """Put the telephone down."""
+    """Put the telephone down; `cut` where it is not the person's will, but the connection that breaks."""
 
     after: float
+    cut: bool = False
 
 
 Reaction: TypeAlias = Press | Speak | Silence | HangUp
@@ -103,6 +130,14 @@ class Talker(Protocol):
     @property
     def patience(self) -> float:
         """Tell after how many seconds the line is dropped, whatever happens."""
+
+    @property
+    def greeting(self) -> Greeting:
+        """Tell what is heard first."""
+
+    @property
+    def converses(self) -> float | None:
+        """Tell after how many seconds in a conversation with people the person hangs up; None: does not."""
 
     def react(self, prompt: Prompt) -> Reaction:
         """Answer a prompt."""

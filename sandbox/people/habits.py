@@ -17,6 +17,7 @@ class Habits:
     no_answer: float = 0.15
     voicemail: float = 0.07
     invalid: float = 0.01
+    fax: float = 0.0
     ring_median: float = 9.0
 
     # Talking.
@@ -27,6 +28,7 @@ class Habits:
     stops_by_key: float = 0.02
     wrong_first: float = 0.08
     silent_first: float = 0.05
+    calls_back: float = 0.0  # after being cut off
 
     # Texting.
     replies: float = 0.60

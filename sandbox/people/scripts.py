@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sandbox.people import replies
 from sandbox.people.behaviour import (
+    Greeting,
     HangUp,
     Meaning,
     PickUp,
@@ -21,6 +22,7 @@ from sandbox.people.behaviour import (
     Silence,
     Speak,
 )
+from sandbox.people.greetings import NO_GREETING
 from sandbox.people.number_words import value_of
 from sandbox.people.understanding import Amount, Choices, Open, Question, Scale, language_of, understand
 from sandbox.records import Meant
@@ -39,6 +41,12 @@ class Script:
     hang_up_after: int | None = None
     ring_seconds: float | None = None
     think_seconds: float | None = None
+    cut_off_after: int | None = None
+    calls_back: int | None = None
+    greeting_seconds: float | None = None
+    beeps: bool | None = None
+    converses: float | None = None
+    off_seconds: float | None = None
 
 
 def read_meaning(raw: str, question: Question) -> Meant:
@@ -62,8 +70,10 @@ class ScriptedTalker:
 
     patience = 3600.0
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, greeting: Greeting = NO_GREETING) -> None:
         """Follow `script`; one that only stops has no replies to give before."""
+        self.greeting = greeting
+        self.converses = script.converses
         self._script = script
         self._queue: deque[str] = deque() if script.replies is None else script.replies
         self._given = 0
@@ -74,6 +84,10 @@ class ScriptedTalker:
         after = 1.0 if self._script.think_seconds is None else self._script.think_seconds
         if self._given == self._script.hang_up_after:
             return HangUp(after)
+        if self._given == self._script.cut_off_after:
+            # Once: the same script is followed again when the person calls back.
+            self._script.cut_off_after = None
+            return HangUp(after, cut=True)
         if after >= prompt.timeout:
             return Silence()
         if not self._queue:

@@ -6,11 +6,24 @@ import random
 from dataclasses import dataclass
 
 from sandbox.people import replies
-from sandbox.people.behaviour import HangUp, Meaning, Press, Prompt, Reaction, Silence, Speak
+from sandbox.people.behaviour import (
+    Greeter,
+    Greeting,
+    HangUp,
+    Meaning,
+    Press,
+    Prompt,
+    Reaction,
+    Silence,
+    Speak,
+)
+from sandbox.people.greetings import NO_GREETING
 from sandbox.people.traits import Traits
 from sandbox.people.understanding import Open, Question, language_of, understand
 
 VOICEMAIL_SECONDS = 30.0
+_GREETING = Greeting(Greeter.MACHINE, "", 8.0, beeps=True)
+_FAX_SECONDS = 12.0
 _SERVICE_KEYS = "*9"
 
 
@@ -22,12 +35,18 @@ class CallMood:
     stops_at: int | None = None
     wrong_at: int | None = None
     silent_at: int | None = None
+    cut_off_at: int | None = None
 
 
 class Voicemail:
     """A recorded greeting: says nothing to anyone, and cuts the line after half a minute."""
 
-    patience = VOICEMAIL_SECONDS
+    converses: float | None = None
+
+    def __init__(self, greeting: Greeting = _GREETING) -> None:
+        """Play `greeting` first."""
+        self.greeting = greeting
+        self.patience = max(VOICEMAIL_SECONDS, greeting.seconds + 15.0)
 
     def react(self, prompt: Prompt) -> Reaction:  # noqa: ARG002 - a machine does not listen
         """Keep silent."""
@@ -38,14 +57,32 @@ class Voicemail:
         return None
 
 
+class FaxMachine(Voicemail):
+    """A fax: whistles for a while, and gives up."""
+
+    def __init__(self, greeting: Greeting) -> None:
+        """Whistle first."""
+        super().__init__(greeting)
+        self.patience = _FAX_SECONDS
+
+
 class HabitualTalker:
     """A person in one call, answering by temper and by what is understood."""
 
     def __init__(
-        self, traits: Traits, mood: CallMood, draw: random.Random, think: float | None = None
+        self,
+        traits: Traits,
+        mood: CallMood,
+        draw: random.Random,
+        think: float | None = None,
+        *,
+        greeting: Greeting = NO_GREETING,
+        converses: float | None = None,
     ) -> None:
         """Talk as `traits` and `mood` say; `think` fixes the seconds of thought, for scripted people."""
         self.patience = traits.patience
+        self.greeting = greeting
+        self.converses = converses
         self._traits = traits
         self._mood = mood
         self._draw = draw
@@ -75,6 +112,8 @@ class HabitualTalker:
         mood = self._mood
         if asked == mood.hangs_up_at:
             return HangUp(self._think_time())
+        if asked == mood.cut_off_at:
+            return HangUp(self._think_time(), cut=True)
         if asked == mood.stops_at and prompt.keys:
             self._stopping = _SERVICE_KEYS
             return self._press_next_service_key()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from sandbox.records import Call, CallStatus
+from sandbox.records import Call, CallStatus, DialledCall
 from sandbox.timeline import Timeline
 from sandbox.twilio.call_order import CallOrder
 from sandbox.twilio.hooks import TwilioHooks
@@ -14,15 +14,18 @@ from sandbox.twilio.words import call_word
 
 def call_params(call: Call) -> dict[str, str]:
     """List the parameters that every webhook of a call carries."""
-    return {
+    params = {
         "CallSid": call.sid,
         "From": call.from_number,
         "To": call.to_number,
         "Caller": call.from_number,
         "Called": call.to_number,
-        "Direction": "outbound-api",
+        "Direction": call.direction,
         "CallStatus": call_word(call.status),
     }
+    if isinstance(call, DialledCall):
+        params["ParentCallSid"] = call.parent_sid
+    return params
 
 
 def talk_seconds(call: Call) -> int:
@@ -56,10 +59,14 @@ class CallReporter:
         if call.status is CallStatus.COMPLETED:
             seconds = talk_seconds(call)
             params |= {"CallDuration": str(seconds), "Duration": str(-(-seconds // 60))}
+        elif call.sip_code is not None:
+            params["SipResponseCode"] = str(call.sip_code)
         self._timeline.spawn(self._tell(call.sid, params))
 
     def _stamp(self) -> datetime:
         return self._timeline.now().astimezone(UTC)
 
     async def _tell(self, sid: str, params: dict[str, str]) -> None:
-        await self._hooks.tell("call-status", sid, self._order.status_url, self._order.status_method, params)
+        await self._hooks.report(
+            "call-status", sid, self._order.status_url, self._order.status_method, params, "CallStatus"
+        )

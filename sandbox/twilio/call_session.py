@@ -1,7 +1,7 @@
-"""One call as Twilio runs it: dial, fetch a document, have it performed, post what was said, go on.
+"""One call as Twilio runs it: connect, fetch a document, have it performed, post what was said, go on.
 
 A document that cannot be had or understood goes to the fallback address; without one the call ends with
-the "application error" announcement (error 11200).
+the "application error" announcement.
 """
 
 from __future__ import annotations
@@ -10,19 +10,24 @@ from contextlib import suppress
 
 from sandbox.box import Box
 from sandbox.courier import AttemptHook
-from sandbox.network.line import CallDiverted, CallEnded, Line
+from sandbox.network.detection import Detected, detect
+from sandbox.network.line import CallDiverted, CallEnded, EndedBy, Line
 from sandbox.people.behaviour import Talker
-from sandbox.people.talkers import Voicemail
+from sandbox.people.handset import HandTalker
 from sandbox.records import Reply
-from sandbox.twilio.call_order import CallOrder, Document
-from sandbox.twilio.call_reports import call_params
+from sandbox.twilio.attributes import TwimlError
+from sandbox.twilio.call_order import CallOrder
+from sandbox.twilio.dialling import Dialling
+from sandbox.twilio.documents import Document, Said, Turn
 from sandbox.twilio.hooks import TwilioHooks
-from sandbox.twilio.performing import Performer, Said, Turn
-from sandbox.twilio.recordings import Recordings
-from sandbox.twilio.twiml import TwimlError, parse_twiml
+from sandbox.twilio.leg import Leg
+from sandbox.twilio.performing import Performer
+from sandbox.twilio.recordings import TwilioRecordings
+from sandbox.twilio.twiml import parse_twiml
 from sandbox.twilio.verbs import Verb
 
-_RETRIEVAL_FAILURE = "11200"
+_RETRIEVAL_FAILURE = 11200
+_CONNECTION_FAILURE = 11205
 _APOLOGY_SECONDS = 5.0
 _MOST_DOCUMENTS = 1000
 
@@ -31,16 +36,23 @@ class CallSession:
     """The actor of one call."""
 
     def __init__(
-        self, box: Box, hooks: TwilioHooks, recordings: Recordings, order: CallOrder, line: Line
+        self,
+        box: Box,
+        hooks: TwilioHooks,
+        recordings: TwilioRecordings,
+        dialling: Dialling,
+        order: CallOrder,
+        line: Line,
     ) -> None:
         """Prepare to run `order` on `line`."""
         self.line = line
+        self.answered_by: Detected | None = None
         self._box = box
         self._hooks = hooks
         self._recordings = recordings
+        self._dialling = dialling
         self._order = order
         self._call = line.call
-        self._base = order.first
         self._diversion = order.first
         self._documents = 0
         self._replies = 0
@@ -51,71 +63,149 @@ class CallSession:
         self.line.divert()
 
     async def run(self) -> None:
-        """Run the call from the queue to its end."""
-        number = self._call.to_number
-        with suppress(CallEnded):
-            talker = await self.line.dial(lambda: self._box.people.ring(number), self._order.ring_limit)
+        """Run an outbound call from the queue to its end."""
+        by: EndedBy | None = None
+        try:
+            talker = await self.line.dial(
+                lambda: self._box.people.ring(self._call.person), self._order.ring_limit
+            )
             if talker is not None:
-                self.line.limit(min(talker.patience, self._order.time_limit))
-                await self._converse(talker)
-        self.line.close()
+                by = await self._talk(talker)
+        except CallEnded as ended:
+            by = ended.by
+        self._close(by)
 
-    async def _converse(self, talker: Talker) -> None:
-        performer = Performer(self.line, talker, self._recordings)
-        turn: Turn | None = Turn(self._order.first, self._detected(talker))
+    async def take(self, talker: Talker) -> None:
+        """Run a call that `talker` makes to us, from its first ring to its end."""
+        if isinstance(talker, HandTalker):
+            self.line.hold_in_hand(talker.handset)
+        try:
+            by = await self._talk(talker)
+        except CallEnded as ended:
+            by = ended.by
+        self._close(by)
+
+    async def _talk(self, talker: Talker) -> EndedBy:
+        """Perform documents until the last is done. Raises `CallEnded`."""
+        self.line.limit(talker.patience, EndedBy.PERSON)
+        self.line.limit(self._order.time_limit)
+        if self._order.recording is not None:
+            self._recordings.start(
+                self.line,
+                source="OutboundAPI",
+                reported=self._order.recording,
+                channels=self._order.recording_channels,
+                trims=self._order.recording_trims,
+            )
+        leg = Leg(
+            box=self._box,
+            hooks=self._hooks,
+            recordings=self._recordings,
+            line=self.line,
+            talker=talker,
+            base=self._order.first,
+        )
+        try:
+            await self._converse(leg, Turn(self._order.first, await self._detected(talker)))
+        finally:
+            if leg.farewell is not None:
+                self._box.timeline.spawn(self._say_farewell(leg, leg.farewell))
+        return EndedBy.US
+
+    async def _converse(self, leg: Leg, turn: Turn | None) -> None:
+        performer = Performer(leg, self._dialling)
         while turn is not None:
             try:
-                verbs = await self._fetch(turn)
-                turn = await performer.perform(verbs, self._base)
+                verbs = await self._fetch(leg, turn)
+                turn = await performer.perform(verbs)
             except CallDiverted:
                 turn = Turn(self._diversion)
 
-    def _detected(self, talker: Talker) -> dict[str, str]:
-        if not self._order.detect_machine:
+    async def _detected(self, talker: Talker) -> dict[str, str]:
+        """Tell a person from a machine, before the first document or beside it."""
+        terms = self._order.detection
+        if terms is None:
             return {}
-        return {"AnsweredBy": "machine_start" if isinstance(talker, Voicemail) else "human"}
+        detection = detect(talker.greeting, terms)
+        if self._order.asynchronous:
+            self._box.timeline.spawn(self._detect_beside(detection.detected, detection.seconds))
+            return {}
+        await self.line.pass_time(detection.seconds)
+        self.answered_by = detection.detected
+        return {"AnsweredBy": detection.detected.value}
 
-    async def _fetch(self, turn: Turn) -> tuple[Verb, ...]:
+    async def _detect_beside(self, detected: Detected, seconds: float) -> None:
+        await self._box.timeline.sleep(seconds)
+        if self._call.status.final:
+            return
+        self.answered_by = detected
+        if self._order.amd_url:
+            params = {
+                "CallSid": self._call.sid,
+                "AnsweredBy": detected.value,
+                "MachineDetectionDuration": str(round(seconds * 1000)),
+            }
+            await self._hooks.report(
+                "machine-detection", self._call.sid, self._order.amd_url, "POST", params, "AnsweredBy"
+            )
+
+    async def _fetch(self, leg: Leg, turn: Turn) -> tuple[Verb, ...]:
         """Get a turn's document and read it, from the fallback address if need be. Raises `CallEnded`."""
         self._documents += 1
         if self._documents > _MOST_DOCUMENTS:
-            raise CallEnded
+            raise CallEnded(EndedBy.NETWORK)
         try:
-            return await self._read(turn)
+            return await self._read(leg, turn)
         except TwimlError as fault:
-            blamed = {
-                "ErrorCode": _RETRIEVAL_FAILURE,
-                "ErrorUrl": turn.document.url,
-                "ErrorMessage": str(fault),
-            }
+            leg.complain(fault.code, turn.document.url, str(fault))
+            blamed = {"ErrorCode": str(fault.code), "ErrorUrl": turn.document.url}
         if self._order.fallback is not None:
             try:
-                return await self._read(Turn(self._order.fallback, {**turn.params, **blamed}))
+                return await self._read(leg, Turn(self._order.fallback, {**turn.params, **blamed}))
             except TwimlError as fault:
-                blamed["ErrorMessage"] = str(fault)
-        await self.line.pass_time(_APOLOGY_SECONDS)
-        raise CallEnded
+                leg.complain(fault.code, self._order.fallback.url, str(fault))
+        leg.line.answer()
+        await leg.line.pass_time(_APOLOGY_SECONDS)
+        raise CallEnded(EndedBy.NETWORK)
 
-    async def _read(self, turn: Turn) -> tuple[Verb, ...]:
+    async def _read(self, leg: Leg, turn: Turn) -> tuple[Verb, ...]:
         document = turn.document
         if document.twiml is not None:
             return parse_twiml(document.twiml)
-        self._base = document
+        leg.base = document
         reply = None if turn.said is None else self._reply(document.url, turn.said)
-        form = {**call_params(self._call), **turn.params}
         asked_at = self._box.timeline.now()
         delivery = await self._hooks.ask(
-            "voice", self._call.sid, document.url, document.method, form, self._count_attempts(reply)
+            "voice",
+            self._call.sid,
+            document.url,
+            document.method,
+            {**leg.params, **turn.params},
+            self._count_attempts(reply),
         )
-        self.line.forgive((self._box.timeline.now() - asked_at).total_seconds())
+        leg.line.forgive((self._box.timeline.now() - asked_at).total_seconds())
         if reply is not None:
             reply.status = delivery.status
             reply.acked_at = self._box.timeline.now() if delivery.ok else None
             self._box.ledger.put(reply)
-        self.line.obey()
+        leg.line.obey()
         if not delivery.ok:
-            raise TwimlError(delivery.error or f"HTTP {delivery.status}")
+            unreached = delivery.error.startswith("unreachable")
+            raise TwimlError(
+                delivery.error or f"HTTP {delivery.status}",
+                _CONNECTION_FAILURE if unreached else _RETRIEVAL_FAILURE,
+            )
         return parse_twiml(delivery.body)
+
+    async def _say_farewell(self, leg: Leg, turn: Turn) -> None:
+        """Post what somebody said before hanging up; whatever is answered, nobody is there to hear it."""
+        with suppress(TwimlError, CallEnded, CallDiverted):
+            await self._read(leg, turn)
+
+    def _close(self, by: EndedBy | None) -> None:
+        self._recordings.finish_all(self._call.sid)
+        self.line.close(by)
+        self._box.inbound.after(self.line)
 
     def _count_attempts(self, reply: Reply | None) -> AttemptHook:
         def before_attempt() -> None:
@@ -131,8 +221,8 @@ class CallSession:
             id=f"{self._call.sid}:{self._replies}",
             channel="voice",
             ref=self._call.sid,
-            number=self._call.to_number,
-            our_number=self._call.from_number,
+            number=self._call.person,
+            our_number=self._call.our_number,
             heard=said.heard,
             url=url,
             raw=said.raw,

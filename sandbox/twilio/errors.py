@@ -31,6 +31,13 @@ INVALID_FROM = Refusal(
 )
 NO_FROM_CALLING = Refusal(21213, 400, "'From' number is required")
 NOT_IN_PROGRESS = Refusal(21220, 400, "Call is not in-progress. Cannot redirect.")
+NOT_RECORDABLE = Refusal(
+    21220, 400, "Requested resource is not eligible for recording: it is not in progress."
+)
+NO_SUCH_COACHED = Refusal(13256, 400, "The call {value} that is to be coached is not in the conference.")
+NO_SERVICE = Refusal(21701, 400, "The Messaging Service does not exist: {value}")
+SERVER_ERROR = Refusal(20500, 500, "Internal Server Error")
+UNAVAILABLE = Refusal(20503, 503, "Service unavailable")
 NO_BODY = Refusal(21602, 400, "Message body is required.")
 NO_FROM_TEXTING = Refusal(21603, 400, "A 'From' phone number is required.")
 NO_TO_TEXTED = Refusal(21604, 400, "A 'To' phone number is required.")

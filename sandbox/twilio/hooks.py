@@ -1,31 +1,37 @@
 """Twilio's webhooks: form-encoded, signed, with an idempotency token that repeats share.
 
 `ask` is a voice turn: somebody waits in silence, so only a failed connection is tried again, and soon.
-`tell` is a report or an inbound text: it is tried again, also after a 5xx, until a restart is over.
+`tell` is an inbound text and `report` a report: they are tried again, also after a 5xx, until a restart is over.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from urllib.parse import urldefrag, urlencode, urlsplit, urlunsplit
 
 from yarl import URL
 
-from sandbox.courier import AttemptHook, Courier, Delivery, Webhook
+from sandbox.courier import AttemptHook, Courier, Delivery, Forgery, Webhook
+from sandbox.faults import Fault, Faults
 from sandbox.ids import Ids
 from sandbox.settings import Settings
 from sandbox.twilio import signature
 
 API_VERSION = "2010-04-01"
+_UNKNOWN_WORD = "teleported"
+_INSTEAD = {"Digits": "1", "SpeechResult": "zero", "Body": "A stranger wrote this", "MessageStatus": "failed"}
 
 
 class TwilioHooks:
     """The webhooks of one account."""
 
-    def __init__(self, settings: Settings, ids: Ids, courier: Courier) -> None:
+    def __init__(self, settings: Settings, ids: Ids, courier: Courier, faults: Faults) -> None:
         """Sign with the account's token and post through `courier`."""
         self._settings = settings
+        self._faults = faults
         self._ids = ids
         self._courier = courier
         self._sent: Counter[tuple[str, str]] = Counter()
@@ -40,7 +46,7 @@ class TwilioHooks:
         before_attempt: AttemptHook | None = None,
     ) -> Delivery:
         """Post a voice webhook and give its answer."""
-        hook = self._webhook(kind, ref, url, method, params, self._settings.voice_pauses, retry_on_5xx=False)
+        hook = self._webhook(kind, ref, url, method, params, awaited=True)
         return await self._courier.deliver(hook, before_attempt)
 
     async def tell(
@@ -52,9 +58,31 @@ class TwilioHooks:
         params: Mapping[str, str],
         before_attempt: AttemptHook | None = None,
     ) -> Delivery:
-        """Post a report or an inbound text."""
-        hook = self._webhook(kind, ref, url, method, params, self._settings.hook_pauses, retry_on_5xx=True)
-        return await self._courier.deliver(hook, before_attempt)
+        """Post an inbound text, or what else must arrive some time."""
+        return await self._courier.deliver(self._webhook(kind, ref, url, method, params), before_attempt)
+
+    async def report(
+        self, kind: str, ref: str, url: str, method: str, params: Mapping[str, str], status: str
+    ) -> None:
+        """Post a report whose parameter `status` says what has happened. It may come late or be overtaken."""
+        hook = self._webhook(kind, ref, url, method, params, held_back=True)
+        if self._faults.strikes(Fault.UNKNOWN_WORD, hook.key):
+            odd = {**params, status: _UNKNOWN_WORD}
+            await self._courier.deliver(self._webhook(f"{kind}:unknown_word", ref, url, method, odd))
+        await self._courier.deliver(hook)
+
+    def fetching(self, url: str) -> tuple[str, dict[str, str]]:
+        """Give the address of a file that is fetched, as it goes over the wire, and its headers."""
+        target = _address(url)
+        return target, {
+            signature.HEADER: signature.sign(self._settings.auth_token, target, {}),
+            "User-Agent": "TwilioProxy/1.1",
+        }
+
+    @staticmethod
+    def stamp(instant: datetime) -> str:
+        """Write a time as webhooks do."""
+        return format_datetime(instant.astimezone(UTC))
 
     def _webhook(
         self,
@@ -63,9 +91,9 @@ class TwilioHooks:
         url: str,
         method: str,
         params: Mapping[str, str],
-        pauses: tuple[float, ...],
         *,
-        retry_on_5xx: bool,
+        awaited: bool = False,
+        held_back: bool = False,
     ) -> Webhook:
         key = f"{ref}:{kind}:{self._sent[ref, kind]}"
         self._sent[ref, kind] += 1
@@ -74,14 +102,14 @@ class TwilioHooks:
         if method == "GET":
             target = _with_query(target, form)
             form = {}
-        headers = {
-            signature.HEADER: signature.sign(self._settings.auth_token, target, form),
+        unsigned = {
             "I-Twilio-Idempotency-Token": self._ids.token(key),
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
         }
         if form:
-            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+            unsigned["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        signed = {signature.HEADER: signature.sign(self._settings.auth_token, target, form)}
         return Webhook(
             key=key,
             kind=kind,
@@ -89,10 +117,22 @@ class TwilioHooks:
             method=method,
             url=target,
             body=urlencode(form).encode(),
-            headers=headers,
-            pauses=pauses,
-            retry_on_5xx=retry_on_5xx,
+            headers={**unsigned, **signed},
+            pauses=self._settings.voice_pauses if awaited else self._settings.hook_pauses,
+            retry_on_5xx=not awaited,
+            awaited=awaited,
+            held_back=held_back,
+            forgery=_forgery(key, target, form, unsigned),
         )
+
+
+def _forgery(key: str, target: str, form: Mapping[str, str], unsigned: Mapping[str, str]) -> Forgery:
+    """Write what a stranger would post: other words, with no signature or one by another token."""
+    other = {name: _INSTEAD.get(name, value) for name, value in form.items()}
+    headers = dict(unsigned)
+    if len(key) % 2 or not form:
+        headers[signature.HEADER] = signature.sign("another token", target, other)
+    return Forgery(body=urlencode(other).encode(), headers=headers)
 
 
 def _address(url: str) -> str:

@@ -9,17 +9,16 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.box import Box
-from sandbox.records import Call, CallStatus
+from sandbox.records import Call, CallStatus, DialledCall
 from sandbox.twilio import errors
-from sandbox.twilio.call_order import read_call_order, read_document
-from sandbox.twilio.call_reports import CallReporter, talk_seconds
+from sandbox.twilio.call_order import read_call_order, read_document, read_parties
+from sandbox.twilio.call_reports import talk_seconds
 from sandbox.twilio.call_session import CallSession
 from sandbox.twilio.errors import TwilioRefusedError
 from sandbox.twilio.forms import read_form
-from sandbox.twilio.hooks import API_VERSION, TwilioHooks
+from sandbox.twilio.hooks import API_VERSION
 from sandbox.twilio.paging import in_period, page_of
-from sandbox.twilio.phone import is_number
-from sandbox.twilio.recordings import Recordings
+from sandbox.twilio.switchboard import Switchboard
 from sandbox.twilio.words import call_resource_word
 
 _SUBRESOURCES = {
@@ -38,33 +37,18 @@ _SUBRESOURCES = {
 class CallsResource:
     """The calls of one account."""
 
-    def __init__(self, box: Box, hooks: TwilioHooks, recordings: Recordings) -> None:
-        """Serve the calls of `box`."""
+    def __init__(self, box: Box, switchboard: Switchboard) -> None:
+        """Serve the calls of `switchboard`."""
         self._box = box
-        self._hooks = hooks
-        self._recordings = recordings
-        self._sessions: dict[str, CallSession] = {}
+        self._switchboard = switchboard
         self._path = f"/{API_VERSION}/Accounts/{box.settings.account_sid}/Calls"
 
     async def create(self, request: web.Request) -> tuple[str, web.Response]:
         """Place a call."""
         form = await read_form(request)
-        to, from_ = form.get("To", ""), form.get("From", "")
-        for number, missing, invalid in (
-            (to, errors.NO_TO_CALLED, errors.INVALID_TO),
-            (from_, errors.NO_FROM_CALLING, errors.INVALID_FROM),
-        ):
-            if not number:
-                raise TwilioRefusedError(missing)
-            if not is_number(number):
-                raise TwilioRefusedError(invalid, number)
-        order = read_call_order(form)
-        reporter = CallReporter(self._box.timeline, self._hooks, order)
-        line = self._box.calling.place(to, from_, order.first.url, order.status_url, reporter.report)
-        session = CallSession(self._box, self._hooks, self._recordings, order, line)
-        self._sessions[line.call.sid] = session
-        self._box.timeline.spawn(session.run())
-        return line.call.sid, web.json_response(self._show(line.call), status=201)
+        to, from_ = read_parties(form)
+        session = self._switchboard.place(read_call_order(form), to, from_)
+        return session.line.call.sid, web.json_response(self._show(session.line.call), status=201)
 
     async def fetch(self, request: web.Request) -> web.Response:
         """Show one call."""
@@ -73,13 +57,9 @@ class CallsResource:
     async def list(self, request: web.Request) -> web.Response:
         """List calls, newest first, filtered by To, From, Status and StartTime."""
         query = request.query
-        if (to := query.get("To")) is not None:
-            calls = self._box.calling.by_recipient.get(to, [])
-        else:
-            calls = [line.call for line in self._box.calling.lines.values()]
         found = [
             call
-            for call in reversed(calls)
+            for call in reversed(self._switchboard.of_number(query.get("To")))
             if query.get("From", call.from_number) == call.from_number
             and query.get("Status", call_resource_word(call.status)) == call_resource_word(call.status)
             and in_period(call.dialled_at or call.created_at, query, "StartTime")
@@ -107,13 +87,14 @@ class CallsResource:
 
     def _find(self, request: web.Request) -> CallSession:
         sid = request.match_info["sid"]
-        session = self._sessions.get(sid)
+        session = self._switchboard.sessions.get(sid)
         if session is None:
             raise TwilioRefusedError(errors.NOT_FOUND, request.path)
         return session
 
     def _show(self, call: Call) -> dict[str, Any]:
         path = f"{self._path}/{call.sid}"
+        answered_by = self._switchboard.sessions[call.sid].answered_by
         return {
             "sid": call.sid,
             "account_sid": self._box.settings.account_sid,
@@ -123,7 +104,7 @@ class CallsResource:
             "from": call.from_number,
             "from_formatted": call.from_number,
             "status": call_resource_word(call.status),
-            "direction": "outbound-api",
+            "direction": call.direction,
             "date_created": format_datetime(call.created_at),
             "date_updated": format_datetime(
                 call.ended_at or call.answered_at or call.rang_at or call.dialled_at or call.created_at
@@ -133,11 +114,11 @@ class CallsResource:
             "duration": str(talk_seconds(call)) if call.status.final else None,
             "price": None,
             "price_unit": "USD",
-            "answered_by": None,
+            "answered_by": None if answered_by is None else answered_by.value,
             "caller_name": None,
             "forwarded_from": None,
             "group_sid": None,
-            "parent_call_sid": None,
+            "parent_call_sid": call.parent_sid if isinstance(call, DialledCall) else None,
             "phone_number_sid": None,
             "queue_time": "0",
             "trunk_sid": None,

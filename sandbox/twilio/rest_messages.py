@@ -26,6 +26,7 @@ _MESSAGES = {
     30005: "Unknown destination handset",
     30006: "Landline or unreachable carrier",
     30007: "Message filtered",
+    30036: "Validity Period Expired",
 }
 
 
@@ -36,6 +37,8 @@ class MessagesResource:
         """Serve the texts of `box`."""
         self._box = box
         self._texts = texts
+        self._blotted: set[str] = set()
+        self._deleted: set[str] = set()
         self._path = f"/{API_VERSION}/Accounts/{box.settings.account_sid}/Messages"
 
     async def create(self, request: web.Request) -> tuple[str, web.Response]:
@@ -43,16 +46,31 @@ class MessagesResource:
         form = await read_form(request)
         to, from_, body = form.get("To", ""), form.get("From", ""), form.get("Body", "")
         status_url = form.get("StatusCallback", "")
+        if service := form.get("MessagingServiceSid", ""):
+            raise TwilioRefusedError(errors.NO_SERVICE, service)
         self._check(to, from_, body, status_url)
-        text = self._box.texting.send(to, from_, body, status_url, self._texts)
+        text = self._box.texting.send(
+            to, from_, body, status_url, self._texts, validity=_validity(form.get("ValidityPeriod"))
+        )
         return text.sid, web.json_response(self._show(text), status=201)
 
     async def fetch(self, request: web.Request) -> web.Response:
         """Show one text."""
-        text = self._box.texting.texts.get(request.match_info["sid"])
-        if text is None:
-            raise TwilioRefusedError(errors.NOT_FOUND, request.path)
+        return web.json_response(self._show(self._find(request)))
+
+    async def change(self, request: web.Request) -> web.Response:
+        """Blot out the words of a text; what else can be asked for cannot be done to a text that is sent."""
+        text = self._find(request)
+        form = await read_form(request)
+        if form.get("Body") != "" or "Status" in form:
+            raise TwilioRefusedError(errors.INVALID_PARAMETER, "Status" if "Status" in form else "Body")
+        self._blotted.add(text.sid)
         return web.json_response(self._show(text))
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Take a text out of the account's records; the ledger keeps it."""
+        self._deleted.add(self._find(request).sid)
+        return web.Response(status=204)
 
     async def list(self, request: web.Request) -> web.Response:
         """List texts of both directions, newest first, filtered by To, From and DateSent."""
@@ -64,10 +82,18 @@ class MessagesResource:
         found = [
             text
             for text in reversed(texts)
-            if query.get("From", text.from_number) == text.from_number
+            if text.sid not in self._deleted
+            and text.sid.startswith(self._texts.id_prefix)
+            and query.get("From", text.from_number) == text.from_number
             and in_period(text.sent_at or text.created_at, query, "DateSent")
         ]
         return web.json_response(page_of("messages", found, f"{self._path}.json", query, self._show))
+
+    def _find(self, request: web.Request) -> Text:
+        text = self._box.texting.texts.get(request.match_info["sid"])
+        if text is None or text.sid in self._deleted or not text.sid.startswith(self._texts.id_prefix):
+            raise TwilioRefusedError(errors.NOT_FOUND, request.path)
+        return text
 
     def _check(self, to: str, from_: str, body: str, status_url: str) -> None:
         complaints = (
@@ -92,7 +118,7 @@ class MessagesResource:
             "api_version": API_VERSION,
             "to": text.to_number,
             "from": text.from_number,
-            "body": text.body,
+            "body": "" if text.sid in self._blotted else text.body,
             "status": text.status.value,
             "direction": text.direction,
             "date_created": format_datetime(text.created_at),
@@ -108,6 +134,15 @@ class MessagesResource:
             "uri": f"{path}.json",
             "subresource_uris": {"media": f"{path}/Media.json", "feedback": f"{path}/Feedback.json"},
         }
+
+
+def _validity(written: str | None) -> float | None:
+    """Read for how many seconds a text may be tried: 1 to 36,000."""
+    if written is None:
+        return None
+    if not written.isdecimal() or not 1 <= int(written) <= 36_000:
+        raise TwilioRefusedError(errors.INVALID_PARAMETER, "ValidityPeriod")
+    return float(written)
 
 
 def _date(instant: datetime | None) -> str | None:

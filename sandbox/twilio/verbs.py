@@ -6,7 +6,7 @@ Source: Twilio, "TwiML for Programmable Voice". All times are virtual seconds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 _SAY_LETTERS_A_SECOND = 15.0
 _PLAY_SECONDS = 3.0
@@ -18,6 +18,7 @@ class Say:
 
     text: str
     loop: int = 1
+    language: str = ""
 
     @property
     def seconds(self) -> float:
@@ -27,10 +28,11 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Play the file at `url`, `loop` times; its length is not known here."""
+    """Play the file at `url`, or the tones of `digits`, `loop` times."""
 
     url: str
     loop: int = 1
+    digits: str = ""
 
     @property
     def text(self) -> str:
@@ -39,8 +41,8 @@ class Play:
 
     @property
     def seconds(self) -> float:
-        """Estimate how long it takes to play."""
-        return self.loop * _PLAY_SECONDS
+        """Estimate how long it takes to play, where the file does not say."""
+        return self.loop * (0.5 * len(self.digits) if self.digits else _PLAY_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,17 @@ class Gather:
     barge_in: bool = True
     language: str = "en-US"
     hints: str = ""
+    partial_url: str = ""
+    partial_method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """Where a recording's progress is reported, and which events of it."""
+
+    url: str = ""
+    method: str = "POST"
+    events: frozenset[str] = frozenset({"completed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,8 @@ class Record:
     max_length: float = 3600.0
     finish_keys: str = "1234567890*#"
     beep: bool = True
+    trims: bool = True
+    reported: Recorded = Recorded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,65 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Hangup:
-    """End the call; also what Reject comes to on a call that has been answered."""
+    """End the call."""
 
 
-Verb: TypeAlias = Say | Play | Pause | Gather | Record | Redirect | Hangup
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Turn away a call that came in, without answering; on any other call it is a Hangup."""
+
+    reason: Literal["rejected", "busy"] = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A telephone number to dial; `url` is a document that is performed there before both are connected."""
+
+    number: str
+    url: str = ""
+    method: str = "POST"
+    status_url: str = ""
+    status_method: str = "POST"
+    events: frozenset[str] = frozenset({"completed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A conference to join. `wait_url` is "" for silence, None for the carrier's own music."""
+
+    name: str
+    muted: bool = False
+    label: str = ""
+    starts: bool = True
+    ends_on_exit: bool = False
+    beeps_on_enter: bool = True
+    beeps_on_exit: bool = True
+    coach: str | None = None
+    most: int = 250
+    wait_url: str | None = None
+    wait_method: str = "POST"
+    status_url: str = ""
+    status_method: str = "POST"
+    events: frozenset[str] = frozenset()
+    records: bool = False
+    trims: bool = True
+    reported: Recorded = Recorded()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dial:
+    """Connect the call with a conference, or with whoever of several numbers answers first."""
+
+    to: Room | tuple[Number, ...]
+    action: str | None = None
+    method: str = "POST"
+    timeout: float = 30.0
+    time_limit: float = 14_400.0
+    hangup_on_star: bool = False
+    caller_id: str = ""
+    records: bool = False
+    trims: bool = False
+    reported: Recorded = Recorded()
+
+
+Verb: TypeAlias = Say | Play | Pause | Gather | Record | Redirect | Hangup | Reject | Dial

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from sandbox.network.conferences import ConferenceState
 from sandbox.records import CallStatus
+
+CONFERENCE_WORDS = {
+    ConferenceState.WAITING: "init",
+    ConferenceState.GOING_ON: "in-progress",
+    ConferenceState.OVER: "completed",
+}
 
 
 def call_word(status: CallStatus) -> str:

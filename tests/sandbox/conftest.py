@@ -57,6 +57,8 @@ class Customer:
     url: str = ""
     requests: list[Received] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    forgeries_expected: bool = False
 
     def at(self, path: str) -> list[Received]:
         return [one for one in list(self.requests) if one.path == path]
@@ -65,10 +67,17 @@ class Customer:
         self.answers[path] = lambda _received: (status, body)
         return self.url + path
 
+    def forged(self) -> list[Received]:
+        """The requests that do not come from the carrier."""
+        return [one for one in self.requests if not is_genuine(one)]
+
     async def serve(self, request: web.Request) -> web.Response:
         form = {name: str(value) for name, value in (await request.post()).items()}
         received = Received(request.path, self.url + request.raw_path, form, dict(request.headers))
         self.requests.append(received)
+        if request.path in self.files:
+            content_type, content = self.files[request.path]
+            return web.Response(body=content, content_type=content_type)
         status, body = self.answers.get(request.path, lambda _received: (200, ""))(received)
         if status == HANG:
             await asyncio.Event().wait()
@@ -77,6 +86,11 @@ class Customer:
             request.transport.abort()
             status = 200
         return web.Response(status=status, text=body, content_type="text/xml")
+
+
+def is_genuine(one: Received) -> bool:
+    signature = one.headers.get("X-Twilio-Signature", "")
+    return bool(RequestValidator(TOKEN).validate(one.url, one.form, signature))
 
 
 @pytest.fixture
@@ -107,9 +121,7 @@ def customer() -> Iterator[Customer]:
     yield served
     loop.call_soon_threadsafe(stop.set)
     thread.join(10)
-    validator = RequestValidator(TOKEN)
-    for one in served.requests:
-        assert validator.validate(one.url, one.form, one.headers["X-Twilio-Signature"]), one.url
+    assert bool(served.forged()) == served.forgeries_expected, served.forged()
 
 
 @dataclass
@@ -130,6 +142,11 @@ class Network:
         )
         return step
 
+    def step_to(self, instant: str) -> None:
+        """Step until it is `instant`."""
+        while self.step(until=instant)["ran"]:
+            pass
+
     def run_out(self) -> int:
         """Step until nothing more will happen; gives how many steps that took."""
         for number in range(20_000):
@@ -139,6 +156,10 @@ class Network:
 
     def script(self, number: str, **script: Any) -> None:
         self.control("POST", f"/control/people/{number}", script)
+
+    def exchanges(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.control("GET", "/control/exchanges?limit=2000")["exchanges"]
+        return found
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         with sqlite3.connect(self.server.settings.ledger) as database:

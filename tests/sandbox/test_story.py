@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from requests.exceptions import ConnectionError as CutError
 
+from sandbox.faults import Fault
 from sandbox.settings import ClockMode
 
 OURS = "+15005550006"
@@ -72,7 +73,7 @@ def test_everything_that_happened_is_in_the_ledger(network, client, customer):
 
 
 def test_a_duplicated_webhook_has_the_same_ids_and_changes_nothing(start, sdk, customer):
-    network = start(faults=0.3)
+    network = start(fault_rates={Fault.DUPLICATE: 0.3})
     network.control("PUT", f"/control/numbers/{OURS}", {"sms_url": customer.url + "/inbox"})
     for number in CROWD:
         network.control("POST", "/control/inbound", {"from": number, "to": OURS, "body": "10"})
@@ -86,7 +87,7 @@ def test_a_duplicated_webhook_has_the_same_ids_and_changes_nothing(start, sdk, c
 
 
 def test_a_cut_connection_leaves_a_text_that_can_be_found(start, sdk):
-    network = start(faults=1.0)
+    network = start(fault_rates={Fault.CUT_AFTER_ACCEPT: 1.0})
     client = sdk(network)
     before = network.control("GET", "/control/clock")["now"]
     with pytest.raises(CutError):
@@ -97,7 +98,7 @@ def test_a_cut_connection_leaves_a_text_that_can_be_found(start, sdk):
 
 
 def test_a_voice_turn_that_is_delivered_twice_does_not_move_the_call_twice(start, sdk, customer):
-    network = start(faults=1.0)
+    network = start(fault_rates={Fault.CUT_AFTER_ACCEPT: 1.0, Fault.DUPLICATE: 1.0})
     customer.says("/answer", ASK.format(next=1))
     customer.says("/turn/1", "<Response><Pause length='60'/><Hangup/></Response>")
     network.script(CROWD[0], answers=True, replies=["10", "9"])
@@ -129,7 +130,7 @@ def test_a_scaled_clock_runs_a_dialogue_by_itself(start, sdk, customer):
 
 
 def test_the_program_starts_from_its_command_line_and_ends_when_it_is_told(tmp_path):
-    arguments = f"--port 0 --port-file {tmp_path}/port --clock scaled --speed 60 --seed 3 --faults 0.05"
+    arguments = f"--port 0 --port-file {tmp_path}/port --clock scaled --speed 60 --seed 3 --faults 0.05 --fault too_many=0"
     arguments += f" --account-sid AC1 --auth-token t --ledger {tmp_path}/ledger.sqlite"
     command = [sys.executable, "-m", "sandbox", *arguments.split()]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as program:

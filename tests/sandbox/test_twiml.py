@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.twilio.gathering import KEY_SECONDS, Gathered, gather_keys
+from sandbox.network.asking import KEY_SECONDS, Keyed, take_keys
+from sandbox.people.behaviour import Prompt
 from sandbox.twilio.twiml import TwimlError, parse_twiml
-from sandbox.twilio.verbs import Gather, Hangup, Pause, Play, Record, Redirect, Say
+from sandbox.twilio.verbs import Gather, Hangup, Pause, Play, Record, Redirect, Reject, Say
 
 
 @pytest.mark.parametrize(
@@ -14,7 +15,7 @@ from sandbox.twilio.verbs import Gather, Hangup, Pause, Play, Record, Redirect, 
     [
         ("", ()),
         ("<Say>Hello\n  there</Say>", (Say("Hello there"),)),
-        ('<Say voice="alice" language="ru-RU" loop="2">Да</Say>', (Say("Да", 2),)),
+        ('<Say voice="alice" language="ru-RU" loop="2">Да</Say>', (Say("Да", 2, "ru-RU"),)),
         ('<Say loop="0">On and on</Say>', (Say("On and on", 1000),)),
         ("<Play>http://a/b.wav</Play>", (Play("http://a/b.wav"),)),
         ("<Pause/>", (Pause(1.0),)),
@@ -47,7 +48,7 @@ from sandbox.twilio.verbs import Gather, Hangup, Pause, Play, Record, Redirect, 
         ),
         ("<Redirect>/next</Redirect>", (Redirect("/next"),)),
         ("<Hangup/><Say>never said</Say>", (Hangup(), Say("never said"))),
-        ("<Reject/>", (Hangup(),)),
+        ("<Reject/>", (Reject(),)),
     ],
 )
 def test_a_document_is_read_into_verbs_with_twilios_defaults(inner, verbs):
@@ -74,17 +75,21 @@ def test_what_is_no_voice_document_is_an_error(body):
         parse_twiml(body)
 
 
+def asked(**terms):
+    return Prompt(**{"words": "", "keys": True, "speech": False, "timeout": 5.0, "finish_key": "#"} | terms)
+
+
 @pytest.mark.parametrize(
-    ("gather", "pressed", "gathered"),
+    ("prompt", "pressed", "keyed"),
     [
-        (Gather(num_digits=2), "10", Gathered("10", "", 2 * KEY_SECONDS)),
-        (Gather(num_digits=2), "7", Gathered("7", "", KEY_SECONDS + 5.0)),
-        (Gather(num_digits=2), "7#", Gathered("7", "#", 2 * KEY_SECONDS)),
-        (Gather(num_digits=1), "10", Gathered("1", "", KEY_SECONDS)),
-        (Gather(timeout=3.0), "1234", Gathered("1234", "", 4 * KEY_SECONDS + 3.0)),
-        (Gather(finish_key=""), "7#", Gathered("7#", "", 2 * KEY_SECONDS + 5.0)),
-        (Gather(finish_key="*"), "*", Gathered("", "*", KEY_SECONDS)),
+        (asked(max_digits=2), "10", Keyed("10", "", 2 * KEY_SECONDS)),
+        (asked(max_digits=2), "7", Keyed("7", "", KEY_SECONDS + 5.0)),
+        (asked(max_digits=2), "7#", Keyed("7", "#", 2 * KEY_SECONDS)),
+        (asked(max_digits=1), "10", Keyed("1", "", KEY_SECONDS)),
+        (asked(timeout=3.0), "1234", Keyed("1234", "", 4 * KEY_SECONDS + 3.0)),
+        (asked(finish_key=""), "7#", Keyed("7#", "", 2 * KEY_SECONDS + 5.0)),
+        (asked(finish_key="*"), "*", Keyed("", "*", KEY_SECONDS)),
     ],
 )
-def test_keys_end_by_number_by_finish_key_or_by_time(gather, pressed, gathered):
-    assert gather_keys(gather, pressed) == gathered
+def test_keys_end_by_number_by_finish_key_or_by_time(prompt, pressed, keyed):
+    assert take_keys(pressed, prompt) == keyed

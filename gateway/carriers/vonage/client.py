@@ -15,10 +15,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from jwt import PyJWTError
+from jwt.algorithms import RSAAlgorithm
 from pydantic import ValidationError
 from requests.exceptions import RequestException
 from vonage_http_client import Auth, HttpClient, HttpClientOptions
 from vonage_http_client.errors import HttpRequestError
+from vonage_jwt.jwt import JwtClient
 from vonage_utils.errors import VonageError
 
 from gateway.carriers.vonage.name import NAME
@@ -151,9 +153,18 @@ def _auth(application_id: str, private_key: str) -> Any:
     if "-----BEGIN PRIVATE KEY-----" not in private_key:
         # The SDK would take other text for the name of a file.
         raise Misconfigured("the private key of a Vonage application must be PEM: BEGIN PRIVATE KEY")
-    auth = Auth(application_id=application_id, private_key=private_key)
     try:
+        auth = _ReadyAuth(application_id, private_key)
         auth.generate_application_jwt()
     except (VonageError, PyJWTError, ValueError) as error:
         raise Misconfigured("the private key of the Vonage application cannot be read") from error
     return auth
+
+
+class _ReadyAuth(Auth):  # type: ignore[misc]  # the SDK is untyped
+    """The SDK's credentials with the key read once: reading it takes longer than the request it signs."""
+
+    def __init__(self, application_id: str, private_key: str) -> None:
+        super().__init__(application_id=application_id, private_key=private_key)
+        key = RSAAlgorithm(RSAAlgorithm.SHA256).prepare_key(private_key)
+        self._jwt_client = JwtClient(application_id, key)
