@@ -17,11 +17,11 @@ judged by the interview that had asked:
 - it was corrected: a later turn answered this question, or one before it, anew.
 
 An acknowledged reply to an interview that closed without a result before that is lost, and so is an
-acknowledged opt-out without a suppression, and an inbound text that no row knows.
+acknowledged opt-out without a suppression, and an inbound text or a call to us that no row knows.
 
 What must not be. A row of ours that was sent stands in the ledger once; a number rings once at a time;
-nothing new reaches it after its opt-out was acknowledged, except what had been handed to the carrier
-before. An answer that nobody gave counts as duplicated, since it must come from somewhere else.
+nothing new reaches it after its opt-out was acknowledged, except one text that confirms the opt-out and
+what had been handed to the carrier before. An answer that nobody gave counts as duplicated, since it must come from somewhere else.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ __all__ = ["Complaint", "Judgement", "at_once", "gather", "judge"]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The counts of a run. Final states add up to `sample - rejected` where every case is final."""
+    """The counts of a run. Final states add up to `sample - rejected` where every case is final.
+
+    `sample` counts the rows of samples, and the people who came by an event, a call or a text.
+    """
 
     sample: int
     rejected: int

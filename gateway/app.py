@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from gateway.api.audio import audio
+from gateway.api.events import events
 from gateway.api.health import health
 from gateway.bootstrap import build_runtime
 from gateway.edge.errors import handle_errors
@@ -33,6 +35,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     give_request_ids(app, runtime.ids)
     app.register_blueprint(hooks(runtime))
     app.register_blueprint(health(runtime))
+    app.register_blueprint(audio(runtime))
+    app.register_blueprint(events(runtime))
     return app
 
 

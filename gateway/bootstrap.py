@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib import resources
 
 import structlog
 from redis import Redis
 from structlog.typing import EventDict, FilteringBoundLogger
 
+from gateway import domain
+from gateway.audio.ffmpeg import find_ffmpeg
+from gateway.audio.prompt_store import PromptStore
+from gateway.audio.recording_files import FolderOfRecordings
+from gateway.audio.studio import PydubStudio
 from gateway.carriers.twilio.client import TwilioAccount
 from gateway.carriers.twilio.messages import TwilioMessages
 from gateway.carriers.twilio.softphone import SoftphoneKeys
@@ -26,6 +32,7 @@ from gateway.domain.errors import Misconfigured
 from gateway.domain.hooks import HookAddresses
 from gateway.domain.ids import IdSource, TimeOrderedIds
 from gateway.domain.ports.carriers import MessageCarrier, VoiceCarrier
+from gateway.domain.prices import PriceList, read_prices
 from gateway.domain.redaction import Redactor
 from gateway.edge.redis_token_uses import RedisTokenUses
 from gateway.jobs.rq_queue import RqJobQueue
@@ -69,16 +76,28 @@ def build_runtime(
         reading=reading_units(store),
         voice=voice,
         messages=messages,
+        audio=PydubStudio(PromptStore(settings.prompt_folder), find_ffmpeg()),
+        recordings=FolderOfRecordings(settings.recording_folder),
         sinks=(SqlResultSink(core.writing),),
         results=SqlResults(core.reading),
         queue=RqJobQueue(redis, log),
         exchanges=exchanges,
         tokens=RedisTokenUses(redis, log),
         hooks=HookAddresses(settings.public_base_url, settings.secret_key.get_secret_value()),
+        prices=_prices(settings),
         redact=redact,
         log=log,
         close=close,
     )
+
+
+def _prices(settings: Settings) -> PriceList:
+    """Read the price list. Raises `Misconfigured` where the file cannot be read or used."""
+    house = resources.files(domain).joinpath("price_list.toml")
+    try:
+        return read_prices((settings.prices or house).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Misconfigured(f"OTKLIK_PRICES: {error}") from error
 
 
 def _clock(settings: Settings) -> Clock:

@@ -17,14 +17,18 @@ from structlog.typing import FilteringBoundLogger
 from gateway.domain.clock import Clock
 from gateway.domain.hooks import HookAddresses
 from gateway.domain.ids import IdSource
+from gateway.domain.ports.audio import AudioStudio
 from gateway.domain.ports.carriers import MessageCarrier, VoiceCarrier
 from gateway.domain.ports.exchanges import ExchangeLog
 from gateway.domain.ports.queue import JobQueue
+from gateway.domain.ports.recording_files import RecordingFiles
 from gateway.domain.ports.results import ResultSink, ResultsReader
 from gateway.domain.ports.token_uses import TokenUses
+from gateway.domain.prices import PriceList
 from gateway.domain.redaction import Redactor
 from gateway.settings import Settings
 from ivr_flows.reader import read_survey
+from ivr_flows.recorded_prompts import audio_files
 from ivr_flows.survey import Survey
 
 
@@ -45,6 +49,7 @@ class SurveyShelf:
 
     def __init__(self) -> None:
         self._surveys: dict[UUID, Survey] = {}
+        self._prompts: dict[tuple[str, int], Mapping[str, str]] = {}
         self._lock = threading.Lock()
 
     def get(self, version_id: UUID, source: Callable[[], str]) -> Survey:
@@ -56,6 +61,17 @@ class SurveyShelf:
                 if survey is None:
                     survey = self._surveys[version_id] = read_survey(source(), str(version_id))
         return survey
+
+    def prompts(self, survey: Survey, pinned: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+        """Give what a survey plays: names in the store by the names of its audio files.
+
+        `pinned` fetches it where this process has not seen it yet and the survey plays anything.
+        """
+        version = (survey.key, survey.version)
+        found = self._prompts.get(version)
+        if found is None:
+            found = self._prompts[version] = pinned() if audio_files(survey) else {}
+        return found
 
 
 @dataclass(frozen=True)
@@ -72,12 +88,15 @@ class Runtime:
     reading: Callable[[], AbstractContextManager[UnitOfWork]]
     voice: Mapping[str, VoiceCarrier]
     messages: Mapping[str, MessageCarrier]
+    audio: AudioStudio
+    recordings: RecordingFiles
     sinks: tuple[ResultSink, ...]
     results: ResultsReader
     queue: JobQueue
     exchanges: ExchangeLog
     tokens: TokenUses
     hooks: HookAddresses
+    prices: PriceList
     redact: Redactor
     log: FilteringBoundLogger
     close: Callable[[], None]

@@ -12,6 +12,10 @@ from typing import Any, Self
 from pydantic import AwareDatetime, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from gateway.domain.standard_webhook import fault_of
+
+_LONGEST_SOURCE = 32
+
 
 class Settings(BaseSettings):
     """Frozen; built once by the starting point and handed down in the Runtime."""
@@ -63,6 +67,10 @@ class Settings(BaseSettings):
         default=None, description="another host for the REST interfaces: the sandbox"
     )
 
+    prices: Path | None = Field(
+        default=None, description="the price list of the contract, TOML; without one the list of the house"
+    )
+
     sandbox: bool = Field(
         default=False, description="the carrier is the sandbox: nothing here reaches a real person"
     )
@@ -74,6 +82,22 @@ class Settings(BaseSettings):
         default=None, description="the business instant at clock_real_origin"
     )
     clock_real_origin: float | None = Field(default=None, description="Unix seconds")
+
+    prompt_folder: Path = Field(
+        default=Path("var/prompts"),
+        description="where recorded prompts lie; every process needs the same folder",
+    )
+    recording_folder: Path = Field(
+        default=Path("var/recordings"), description="where respondents' recordings lie; workers write it"
+    )
+
+    event_secrets: dict[str, tuple[SecretStr, ...]] = Field(
+        default={},
+        description='who may send events, and what they sign with: {"crm": ["whsec_..."]}; two while one is replaced',
+    )
+    events_per_second: float = Field(
+        default=20.0, gt=0, description="events that each web process takes from one source"
+    )
 
     database_pool: int = Field(default=8, ge=1)
     log_level: str = "INFO"
@@ -100,6 +124,11 @@ class Settings(BaseSettings):
             self._check_that_every_carrier_is_the_sandbox()
         if len(self.secret_key.get_secret_value()) < 32:
             raise ValueError("OTKLIK_SECRET_KEY is shorter than 32 characters")
+        for source, secrets in self.event_secrets_in_clear().items():
+            if not 0 < len(source) <= _LONGEST_SOURCE or not secrets:
+                raise ValueError("OTKLIK_EVENT_SECRETS: a source has no short name, or no secret")
+            for fault in filter(None, map(fault_of, secrets)):
+                raise ValueError(f"OTKLIK_EVENT_SECRETS: a secret of {source}: {fault}")
         return self
 
     def _check_that_every_carrier_is_the_sandbox(self) -> None:
@@ -127,6 +156,13 @@ class Settings(BaseSettings):
         """The business origin in UTC, or None for the world's clock."""
         return self.clock_origin.astimezone(UTC) if self.clock_origin is not None else None
 
+    def event_secrets_in_clear(self) -> dict[str, tuple[str, ...]]:
+        """Give the secrets that events are signed with, by source."""
+        return {
+            source: tuple(secret.get_secret_value() for secret in secrets)
+            for source, secrets in self.event_secrets.items()
+        }
+
     def secret_values(self) -> tuple[str, ...]:
         """Every secret in clear, for the redaction of logs and exchanges."""
         secrets = (
@@ -136,5 +172,6 @@ class Settings(BaseSettings):
             self.twilio_api_secret,
             self.vonage_private_key,
             self.vonage_signature_secret,
+            *(secret for secrets in self.event_secrets.values() for secret in secrets),
         )
         return tuple(value for secret in secrets if secret and (value := secret.get_secret_value()))

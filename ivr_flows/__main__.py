@@ -8,12 +8,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast, get_args
 
+from ivr_flows.channels.cati import card
 from ivr_flows.channels.sms import text_body
 from ivr_flows.channels.voice import read_input, voice_script
+from ivr_flows.context import BEGAN_AT, BEGAN_ON, STARTED_AT, ZONE
 from ivr_flows.effects import Effect
 from ivr_flows.events import Answer, ChannelName, Event, HangUp, NoInput, QuotaVerdict, Stop
 from ivr_flows.export import answers_on_path
@@ -21,12 +24,23 @@ from ivr_flows.faults import SurveyFaults
 from ivr_flows.importers.surveda.command import add_surveda_import
 from ivr_flows.reader import read_survey
 from ivr_flows.state import State, decode_state, encode_state
+from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import Survey
-from ivr_flows.tools.commands import add_commands, relative_to_walk, run_tool, write_walk
+from ivr_flows.tools.commands import (
+    add_commands,
+    relative_to_walk,
+    run_tool,
+    why_unread,
+    write_walk,
+)
 from ivr_flows.tools.record import record
 from ivr_flows.tools.reference.faults import page_of
+from ivr_flows.tools.screen import kept, seen
 from ivr_flows.turn import begin, turn
 from ivr_flows.voice_script import Gather, Pause, Play, Record, Say
+
+# What a context may hold beside the fields of the contact: when the interview began.
+_OF_THE_BEGINNING = (STARTED_AT, ZONE, BEGAN_ON, BEGAN_AT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SurveyFaults as found:
         return _print_faults(found, getattr(options, "format", "text"))
     except (OSError, UnicodeDecodeError) as error:
-        print(f"{path}: {error}", file=sys.stderr)
+        print(f"{path}: {why_unread(error)}", file=sys.stderr)
         return 2
     if options.command == "check":
         ok = {"survey": survey.key, "version": survey.version, "faults": []}
@@ -114,10 +128,13 @@ def _print_faults(found: SurveyFaults, form: str) -> int:
 
 
 def _run(survey: Survey, options: argparse.Namespace) -> int:
-    context = dict(field.split("=", 1) for field in options.contact if "=" in field)
     channel = cast("ChannelName", options.channel)
     language, seed = options.language or survey.languages[0], options.seed
+    if options.record is not None and not options.record.parent.is_dir():
+        print(f"{options.record}: there is no such folder", file=sys.stderr)
+        return 2
     try:
+        context = _context(survey, options.contact)
         begun = begin(survey, seed=seed, context=context, language=language, channel=channel)
     except ValueError as error:
         print(error, file=sys.stderr)
@@ -128,9 +145,32 @@ def _run(survey: Survey, options: argparse.Namespace) -> int:
         walk = record(
             survey, events, seed=seed, context=context, language=language, channel=channel, file=file
         )
-        write_walk(walk, options.record)
+        try:
+            write_walk(walk, options.record)
+        except OSError as error:
+            print(f"{options.record}: {why_unread(error)}", file=sys.stderr)
+            return 2
         print(f"{options.record}: recorded")
     return 0
+
+
+def _context(survey: Survey, given: Iterable[str]) -> dict[str, str]:
+    """Read what is known of the person; today is the day of this machine, unless it is given too.
+
+    Raises ValueError for what is no field of the survey.
+    """
+    context: dict[str, str] = {}
+    for field in given:
+        name, is_given, value = field.partition("=")
+        if not is_given:
+            raise ValueError(f"--contact takes FIELD=VALUE, not {field}")
+        if name not in survey.contact and name not in _OF_THE_BEGINNING:
+            raise ValueError(f'the survey has no contact field "{name}"{did_you_mean(name, survey.contact)}')
+        context[name] = value
+    if STARTED_AT not in context:
+        now = datetime.now(UTC).astimezone()
+        context = {BEGAN_ON: now.date().isoformat(), BEGAN_AT: f"{now:%H:%M}", **context}
+    return context
 
 
 def _talk(survey: Survey, state: State, effects: tuple[Effect, ...]) -> list[Event]:
@@ -140,7 +180,8 @@ def _talk(survey: Survey, state: State, effects: tuple[Effect, ...]) -> list[Eve
         if state.waiting:  # a place in a quota: here nothing is ever full
             event: Event = QuotaVerdict(state.waiting, admitted=True)
         else:
-            print(_shown(survey, state, effects))
+            if shown := _shown(survey, state, effects):
+                print(shown)
             if state.outcome is not None:
                 break
             try:
@@ -152,7 +193,7 @@ def _talk(survey: Survey, state: State, effects: tuple[Effect, ...]) -> list[Eve
         state, effects = turn(survey, decode_state(encode_state(state)), event)
     print(f"({state.outcome})")
     for answer in answers_on_path(survey, state):
-        print(f"  {answer.question} = {answer.value!r}")
+        print(f"  {kept(answer)}")
     return events
 
 
@@ -167,8 +208,10 @@ def _event(survey: Survey, state: State, line: str) -> Event:
 
 
 def _shown(survey: Survey, state: State, effects: Sequence[Effect]) -> str:
-    if state.channel != "voice":
+    if state.channel == "sms":
         return text_body(survey, state, effects)
+    if state.channel == "cati":
+        return "\n".join(seen(card(survey, state, effects)))
     lines: list[str] = []
     for verb in voice_script(survey, state, effects).verbs:
         for part in verb.prompts if isinstance(verb, (Gather, Record)) else (verb,):

@@ -21,7 +21,7 @@ class ChoiceKind(StrEnum):
     @property
     def is_substantive(self) -> bool:
         """Tell whether it answers what was asked."""
-        return self in (ChoiceKind.ORDINARY, ChoiceKind.EXCLUSIVE)
+        return self is ChoiceKind.ORDINARY or self is ChoiceKind.EXCLUSIVE
 
     @property
     def goes_with_others(self) -> bool:

@@ -13,7 +13,8 @@ from ivr_flows.values import ContextValue
 
 # Under these names a context holds the local day and time of the interview's beginning.
 BEGAN_ON, BEGAN_AT = "today", "now"
-_STARTED_AT, _ZONE = "started_at", "zone"
+# From these they are worked out: an instant (ISO 8601) and a zone (IANA).
+STARTED_AT, ZONE = "started_at", "zone"
 
 _YES = frozenset(("true", "yes", "1", "да"))
 _NO = frozenset(("false", "no", "0", "нет"))
@@ -45,7 +46,7 @@ def day_of(context: Mapping[str, ContextValue]) -> date | None:
 
 
 def _began(context: Mapping[str, ContextValue]) -> datetime | None:
-    started, zone = context.get(_STARTED_AT), context.get(_ZONE)
+    started, zone = context.get(STARTED_AT), context.get(ZONE)
     if not isinstance(started, str):
         return None
     try:

@@ -15,16 +15,18 @@ DAY_LIMIT = re.compile(
 )
 
 
+def is_limit(written: str) -> bool:
+    """Tell whether a limit that is written as one is a day of the calendar: the 31st of February is not."""
+    return _days(written) is not None or _day(written) is not None
+
+
 def day_of_limit(written: str | None, today: date | None) -> date | None:
     """Give the day that a limit means; None where it limits nothing, as without a known `today`."""
     if not written:
         return None
     days = _days(written)
     if days is None:
-        try:
-            return date.fromisoformat(written)
-        except ValueError:  # the 31st of February limits nothing
-            return None
+        return _day(written)
     try:
         return None if today is None else today + timedelta(days=days)
     except OverflowError:  # before the year 1, or after 9999
@@ -37,6 +39,13 @@ def is_before(earliest: str, latest: str) -> bool | None:
     if from_today is None and to_today is None:
         return earliest < latest
     return None if from_today is None or to_today is None else from_today < to_today
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _days(written: str) -> int | None:

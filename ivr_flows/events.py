@@ -6,12 +6,15 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-ReplyKind: TypeAlias = Literal["digits", "speech", "text", "choice"]
+ReplyKind: TypeAlias = Literal["digits", "speech", "text", "choice", "recording"]
 ChannelName: TypeAlias = Literal["voice", "sms", "cati"]
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer"):
-    """A reply as it came. `confidence` is the recogniser's, 0 to 1, for speech."""
+    """A reply as it came. `confidence` is the recogniser's, 0 to 1, for speech.
+
+    Of a recording, `raw` is the reference under which it is kept.
+    """
 
     raw: str
     kind: ReplyKind = "text"

@@ -6,7 +6,6 @@ Owns the head of the file. Steps are read in `reading`, what concerns the whole 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Sequence
 from typing import cast, get_args
 
@@ -26,6 +25,7 @@ from ivr_flows.reading.document import read_document
 from ivr_flows.reading.draft import Draft, Load
 from ivr_flows.reading.fields import Fields
 from ivr_flows.reading.quotas import quota_names
+from ivr_flows.reading.spelling import LANGUAGE, NAME, REGION, SURVEY_KEY, Spelling
 from ivr_flows.reading.steps import names_of, read_steps
 from ivr_flows.reading.texts import read_strings
 from ivr_flows.survey import (
@@ -41,10 +41,6 @@ from ivr_flows.survey import (
 from ivr_flows.wording import phrase_for
 
 _CHANNELS: tuple[ChannelName, ...] = get_args(ChannelName)
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_REGION = re.compile(r"[A-Z]{2}")
-_FIELD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CONTACT_TYPES = {
     ContactType.TEXT: TEXT,
     ContactType.NUMBER: NUMBER,
@@ -76,12 +72,12 @@ def read_survey(
         log.raise_if_any()
         raise AssertionError("a document that cannot be read leaves a fault")
     fields = Fields(node, log, "a survey")
-    key = fields.text("survey", required=True, pattern=_KEY) or ""
+    key = fields.text("survey", required=True, spelling=SURVEY_KEY) or ""
     version = fields.whole("version", 1, 1_000_000, required=True) or 1
-    languages = _words(fields, "languages", log, pattern=_LANGUAGE) or ("en",)
+    languages = _words(fields, "languages", log, spelling=LANGUAGE) or ("en",)
     channels = cast("tuple[ChannelName, ...]", _words(fields, "channels", log, allowed=_CHANNELS))
     touchpoint = fields.text("touchpoint", required=True) or ""
-    region = fields.text("region", pattern=_REGION)
+    region = fields.text("region", spelling=REGION)
     sponsor = read_strings(fields.take("sponsor", required=True), languages, log)
     purpose = read_strings(fields.take("purpose", required=True), languages, log)
     defaults = _read_defaults(fields, languages, log)
@@ -156,20 +152,23 @@ def _words(
     key: str,
     log: FaultLog,
     *,
-    pattern: re.Pattern[str] | None = None,
+    spelling: Spelling | None = None,
     allowed: Sequence[str] = (),
 ) -> tuple[str, ...]:
     words: list[str] = []
-    for node in fields.items(key, required=True):
+    nodes = fields.items(key, required=True)
+    for node in nodes:
         word = node.value if isinstance(node, yaml.ScalarNode) else ""
-        if (pattern and not pattern.fullmatch(word)) or (allowed and word not in allowed):
-            choice = f" (one of {', '.join(allowed)})" if allowed else ""
+        if spelling is not None and not spelling.fits(word):
+            log.add(node.start_mark, "unknown-word", spelling.refusal(word))
+        elif allowed and word not in allowed:
+            choice = f" (one of {', '.join(allowed)})"
             log.add(node.start_mark, "unknown-word", f'"{word}" cannot stand in {key}{choice}')
         elif word in words:
             log.add(node.start_mark, "duplicate-key", f'"{word}" is given twice')
         else:
             words.append(word)
-    if not words and key in fields:
+    if not nodes and key in fields:
         log.add(fields.key_mark(key), "missing", f'"{key}" names at least one')
     return tuple(words)
 
@@ -181,8 +180,8 @@ def _read_contact(fields: Fields, log: FaultLog) -> dict[str, ContactType]:
     contact: dict[str, ContactType] = {}
     declared = Fields(node, log, "contact")
     for name in declared.keys:
-        if not _FIELD.fullmatch(name):
-            log.add(declared.key_mark(name), "wrong-name", f'"{name}" cannot be a name: {_FIELD.pattern}')
+        if not NAME.fits(name):
+            log.add(declared.key_mark(name), NAME.code, NAME.refusal(name))
         contact[name] = ContactType(declared.word(name, list(ContactType)) or ContactType.TEXT)
     return contact
 

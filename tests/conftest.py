@@ -15,6 +15,10 @@ from servers.redis_server import running_redis
 from tests.support import loopback, not_run
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.support.golden import Golden
+from tests.support.official import FOLDER, NOT_HERE, official
+from tests.support.wiretap import Wiretap
+
+_WIRETAP = pytest.StashKey[Wiretap]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,9 +26,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write golden files anew instead of comparing")
 
 
-def pytest_configure() -> None:
-    """Close this process to other machines."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Close this process to other machines, and overhear what it asks of the carriers."""
     loopback.allow_loopback_only()
+    config.addinivalue_line("markers", "asks_wrongly: asks a carrier what its description forbids")
+    config.stash[_WIRETAP] = Wiretap()
+    config.stash[_WIRETAP].install()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -105,10 +112,28 @@ def redis_url(redis_server: str) -> str:
 @pytest.fixture
 def carrier_specs() -> Path:
     """The folder with the carriers' official API descriptions; skips, saying so, where it is missing."""
-    folder = Path(__file__).resolve().parents[2] / "shared" / "specs"
-    if not folder.is_dir():
-        pytest.skip("the carriers' API descriptions are not beside this checkout (../shared/specs)")
-    return folder
+    if not FOLDER.is_dir():
+        pytest.skip(NOT_HERE)
+    return FOLDER
+
+
+@pytest.fixture
+def wiretap(pytestconfig: pytest.Config) -> Wiretap:
+    """What this process asks of the carriers. What a test takes from it is not checked at its end."""
+    return pytestconfig.stash[_WIRETAP]
+
+
+@pytest.fixture(autouse=True)
+def _asked_as_described(request: pytest.FixtureRequest, wiretap: Wiretap) -> Iterator[None]:
+    """Hold every request that a test makes to a carrier against the official descriptions.
+
+    Tests of wrong requests say so: `@pytest.mark.asks_wrongly`.
+    """
+    wiretap.take()
+    yield
+    heard = wiretap.take()
+    if heard and FOLDER.is_dir() and "asks_wrongly" not in request.keywords:
+        assert [fault for asked in heard if (fault := official().fault(asked))] == []
 
 
 @pytest.fixture

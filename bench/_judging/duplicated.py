@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -37,7 +37,8 @@ def _answers_too_many(evidence: Evidence) -> Iterator[Complaint]:
         questions = listed(f"{each.response}/{each.question}" for each in given)
         yield Complaint("duplicated", f"{' turn '.join(map(str, place))} answers {questions}")
     for each in evidence.given:
-        if place_of(each) not in said:
+        # An answer without a value says that nobody spoke: a recording in which there was only silence.
+        if each.value is not None and place_of(each) not in said:
             yield Complaint(
                 "duplicated",
                 f"nobody said {each.question} of response {each.response} ({each.ref} {each.turn})",
@@ -60,8 +61,10 @@ def at_once(calls: Iterable[Call]) -> Iterator[tuple[Call, Call]]:
 
 def _after_opt_out(evidence: Evidence) -> Iterator[Complaint]:
     stopped: dict[str, datetime] = {}
+    unconfirmed: Counter[str] = Counter()
     for reply in evidence.replies:
         if reply.stop and reply.acked_at is not None:
+            unconfirmed[reply.number] += 1
             stopped[reply.number] = min(reply.acked_at, stopped.get(reply.number, _NEVER))
     reached: list[tuple[Call | Sent, datetime | None]] = [
         *((call, call.rang_at) for call in evidence.calls),
@@ -70,6 +73,9 @@ def _after_opt_out(evidence: Evidence) -> Iterator[Complaint]:
     for sent, arrived in reached:
         stop = stopped.get(sent.number)
         if stop is None or arrived is None or arrived <= stop or sent.created_at <= stop:
+            continue
+        if isinstance(sent, Sent) and sent.row in evidence.confirmations and unconfirmed[sent.number] > 0:
+            unconfirmed[sent.number] -= 1
             continue
         handed_over = evidence.reserved.get(sent.row or "")
         lifted = evidence.lifted.get(sent.number)

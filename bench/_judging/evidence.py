@@ -42,6 +42,15 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class CallToUs:
+    """A call on the network that a person made to a number of ours."""
+
+    sid: str
+    number: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A text of ours on the network. `row` is the message that its address names."""
 
@@ -115,8 +124,8 @@ class Evidence:
 
     `attempts` gives an attempt's case, `messages` a message's interview, both by the row's id;
     `heard` the interview that took an inbound text, by the carrier's id; `noted` the ids of all
-    inbound events; `reserved` when a row was handed to the carrier; `lifted` when a number's
-    suppression ended (None: it holds).
+    inbound events; `confirmations` our texts that confirm an opt-out; `reserved` when a row was handed
+    to the carrier; `lifted` when a number's suppression ended (None: it holds).
     """
 
     sample: int
@@ -128,10 +137,12 @@ class Evidence:
     messages: Mapping[str, str | None]
     heard: Mapping[str, str | None]
     noted: frozenset[str]
+    confirmations: frozenset[str]
     reserved: Mapping[str, datetime]
     lifted: Mapping[str, datetime | None]
     responses: tuple[Response, ...]
     given: tuple[Given, ...]
     replies: tuple[Reply, ...]
     calls: tuple[Call, ...]
+    called_us: tuple[CallToUs, ...]
     sent: tuple[Sent, ...]

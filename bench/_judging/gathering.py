@@ -16,7 +16,18 @@ from uuid import UUID
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from bench._judging.evidence import Call, Case, Evidence, Given, Interview, Reply, Response, Sent, Taken
+from bench._judging.evidence import (
+    Call,
+    CallToUs,
+    Case,
+    Evidence,
+    Given,
+    Interview,
+    Reply,
+    Response,
+    Sent,
+    Taken,
+)
 
 # /hooks/<carrier>/<purpose>/<id of our row>.<mark>[/<turn>]
 _HOOK = re.compile(r"/hooks/[^/]+/[^/]+/([0-9a-f]{32})\.[^/]+(?:/(\d+))?$")
@@ -44,6 +55,9 @@ def gather(store_url: str, core_url: str, ledger: Path) -> Evidence:
                 )
             },
             noted=frozenset(key for (key,) in _rows(store, "dedupe_key", "inbound_event")),
+            confirmations=frozenset(
+                _hex(id_) for (id_,) in _rows(store, "id", "message WHERE purpose = 'opt_out_confirmation'")
+            ),
             reserved=_reserved(store),
             lifted={
                 address: None if lifted is None else _utc(lifted)
@@ -72,7 +86,8 @@ def _sample(store: Connection) -> tuple[int, int]:
     ((total, rejected),) = _rows(
         store, "coalesce(sum(rows_total), 0), coalesce(sum(rows_rejected), 0)", "sample_file"
     )
-    return int(total), int(rejected)
+    ((others,),) = _rows(store, "count(*)", "\"case\" WHERE origin <> 'sample'")
+    return int(total) + int(others), int(rejected)
 
 
 def _cases(store: Connection) -> dict[str, Case]:
@@ -153,6 +168,7 @@ def _network(ledger: Path) -> dict[str, Any]:
     try:
         database.row_factory = sqlite3.Row
         calls = database.execute("SELECT * FROM calls ORDER BY rang_at, sid").fetchall()
+        inbound = database.execute("SELECT * FROM inbound_calls ORDER BY created_at, sid").fetchall()
         texts = database.execute(
             "SELECT * FROM texts WHERE direction = 'outbound-api' ORDER BY created_at, sid"
         ).fetchall()
@@ -161,6 +177,9 @@ def _network(ledger: Path) -> dict[str, Any]:
         database.close()
     return {
         "calls": tuple(map(_call, calls)),
+        "called_us": tuple(
+            CallToUs(row["sid"], row["from_number"], row["answered_at"] is not None) for row in inbound
+        ),
         "sent": tuple(map(_text, texts)),
         "replies": tuple(map(_reply, replies)),
     }

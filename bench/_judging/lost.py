@@ -22,6 +22,9 @@ def lost(evidence: Evidence) -> Iterator[Complaint]:
         case = evidence.cases.get(interview.case)
         if interview.closed_at is None and case is not None and case.final:
             yield Complaint("lost", f"interview {interview.id} was left open when case {case.id} ended")
+    for call in evidence.called_us:
+        if call.answered and not any(key.endswith(f":{call.sid}") for key in evidence.noted):
+            yield Complaint("lost", f"call {call.sid} from {call.number} is in no row")
     held = {place_of(given): given for given in evidence.given}
     corrected = _corrected(evidence.taken)
     for reply in evidence.replies:

@@ -15,7 +15,9 @@ import msgspec
 from gateway.domain.channel import Channel
 from gateway.domain.fatigue import FatigueRules
 from gateway.domain.keywords import faults_of
+from gateway.domain.machines import MachineRules
 from gateway.domain.quotas import QuotaRules
+from gateway.domain.recordings import RecordingRules
 from gateway.domain.retries import RetryRules
 from gateway.domain.rule_packs import EU_DEFAULT, PACKS
 
@@ -44,6 +46,8 @@ class CampaignRules:
     quotas: QuotaRules = field(default_factory=QuotaRules)
 
     fatigue: FatigueRules = field(default_factory=FatigueRules)
+    machines: MachineRules = field(default_factory=MachineRules)
+    recordings: RecordingRules = field(default_factory=RecordingRules)
 
     channels: tuple[Channel, ...] = (Channel.VOICE, Channel.SMS)
     text_after_talk: timedelta = timedelta(minutes=10)
@@ -87,11 +91,13 @@ class CampaignRules:
         return self.takes_calls or self.takes_events or bool(self.keywords)
 
 
-_Nested: TypeAlias = RetryRules | QuotaRules | FatigueRules
+_Nested: TypeAlias = RetryRules | QuotaRules | FatigueRules | MachineRules | RecordingRules
 _NESTED: Mapping[str, type[_Nested]] = {
     "retries": RetryRules,
     "quotas": QuotaRules,
     "fatigue": FatigueRules,
+    "machines": MachineRules,
+    "recordings": RecordingRules,
 }
 
 
@@ -112,9 +118,7 @@ def read_new_rules(data: Mapping[str, Any]) -> CampaignRules:
     return read_rules(data)
 
 
-def _refuse_unknown(
-    data: Mapping[str, Any], known: type[CampaignRules | _Nested], where: str
-) -> None:
+def _refuse_unknown(data: Mapping[str, Any], known: type[CampaignRules | _Nested], where: str) -> None:
     unknown = sorted(set(data) - {each.name for each in fields(known)})
     if unknown:
         raise msgspec.ValidationError(f"no such rule - at `{where}.{unknown[0]}`")

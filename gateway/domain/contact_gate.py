@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     OPT_OUT_CONFIRMATION = "opt_out_confirmation"
     REQUESTED_CALL_BACK = "requested_call_back"
     RECOVERY = "recovery"
+    INBOUND = "inbound"  # they contact us: no rule binds that, and no attempt of ours is counted
 
 
 class Rule(StrEnum):
@@ -33,6 +34,7 @@ class Rule(StrEnum):
 
     SUPPRESSED = "suppressed"
     ALREADY_CONFIRMED = "already_confirmed"
+    NO_ADDRESS = "no_address"
     STALE_EVENT = "stale_event"
     ATTEMPTS_USED_UP = "attempts_used_up"
     CAMPAIGN_NOT_RUNNING = "campaign_not_running"
@@ -49,14 +51,17 @@ class Rule(StrEnum):
 
 
 # No waiting lifts these: the case ends for this purpose.
-_FINAL = frozenset({Rule.SUPPRESSED, Rule.ALREADY_CONFIRMED, Rule.STALE_EVENT, Rule.ATTEMPTS_USED_UP})
+_FINAL = frozenset(
+    {Rule.SUPPRESSED, Rule.ALREADY_CONFIRMED, Rule.NO_ADDRESS, Rule.STALE_EVENT, Rule.ATTEMPTS_USED_UP}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ContactFacts:
     """What the gate must know. Times are aware UTC; counts leave out attempts that never were dialled.
 
-    `suppressed` holds for the contact point on every channel. `fatigued_until` comes from the person's other
+    `suppressed` holds for the contact point on every channel; `reachable` is false for who withheld their
+    number. `fatigued_until` comes from the person's other
     cases, `legal_hold_until` from caps of law (prerecorded calls in 30 days, 72 h after an abandoned call).
     `max_event_age` is None for a sample that states its events to be older. `agreed_at` is the time a person
     asked for.
@@ -68,6 +73,7 @@ class ContactFacts:
     pack: RulePack
     zone: str | None
     zone_assumed: bool = False
+    reachable: bool = True
     attempts_made: int = 0
     max_attempts: int = 8
     attempts_today: int = 0
@@ -138,24 +144,28 @@ def _while_before(until: datetime | None, now: datetime) -> _Answer:
     return until if until is not None and now < until else False
 
 
-_SURVEYING = frozenset({Purpose.INVITE, Purpose.RETRY, Purpose.REMINDER})
+_ATTEMPTING = frozenset({Purpose.INVITE, Purpose.RETRY})
+_SURVEYING = _ATTEMPTING | {Purpose.REMINDER}
 _CALLED_BACK = frozenset({Purpose.REQUESTED_CALL_BACK})
 _RECOVERING = frozenset({Purpose.RECOVERY})
 
 # The table: a rule, the purposes that it binds, and how it judges. A reply in a running dialogue is bound
 # by suppression only: who has just written at 21:05 is answered. The confirmation of an opt-out goes to a
-# suppressed number, once. A call-back keeps to the time that the person asked for, as far as law permits.
+# suppressed number, once. A call-back keeps to the time that the person asked for, as far as law permits. A
+# reminder belongs to the attempt of which it reminds: it needs none of its own, but disturbs, so that the
+# day's cap and the hours bind it.
 TABLE: Mapping[Rule, tuple[frozenset[Purpose], _Judge]] = {
     Rule.SUPPRESSED: (
-        frozenset(Purpose) - {Purpose.OPT_OUT_CONFIRMATION},
+        frozenset(Purpose) - {Purpose.OPT_OUT_CONFIRMATION, Purpose.INBOUND},
         lambda facts, _: facts.suppressed,
     ),
     Rule.ALREADY_CONFIRMED: (
         frozenset({Purpose.OPT_OUT_CONFIRMATION}),
         lambda facts, _: facts.opt_out_confirmed,
     ),
+    Rule.NO_ADDRESS: (frozenset(Purpose) - {Purpose.INBOUND}, lambda facts, _: not facts.reachable),
     Rule.STALE_EVENT: (_SURVEYING, _is_stale),
-    Rule.ATTEMPTS_USED_UP: (_SURVEYING, lambda facts, _: facts.attempts_made >= facts.max_attempts),
+    Rule.ATTEMPTS_USED_UP: (_ATTEMPTING, lambda facts, _: facts.attempts_made >= facts.max_attempts),
     Rule.CAMPAIGN_NOT_RUNNING: (_SURVEYING | _CALLED_BACK, lambda facts, _: not facts.campaign_running),
     Rule.CONSENT_MISSING: (_SURVEYING, lambda facts, _: facts.consent_missing),
     Rule.ZONE_UNKNOWN: (_SURVEYING | _RECOVERING, lambda facts, _: facts.zone is None),

@@ -4,6 +4,7 @@
     ├── BadInput               bad_input             what was sent cannot be used
     ├── NotFound               not_found             the thing named does not exist, or not for this caller
     ├── Conflict               conflict              the thing exists, but its state forbids the request
+    │   └── StaleEvent         stale_event           what it tells of is too long ago to be asked about
     ├── NotAllowed             not_allowed           this caller may not do this
     ├── Misconfigured          misconfigured         settings contradict each other or the surroundings
     └── CarrierUnavailable     carrier_unavailable   a carrier could not be asked; nothing was sent
@@ -59,6 +60,12 @@ class Conflict(OtklikError):
     """The state of a thing forbids the request."""
 
     code = "conflict"
+
+
+class StaleEvent(Conflict):
+    """What another system tells of is too long ago to be asked about."""
+
+    code = "stale_event"
 
 
 class NotAllowed(OtklikError):

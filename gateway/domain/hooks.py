@@ -42,6 +42,14 @@ class HookAddresses:
         """Give the address for the progress reports of a call."""
         return f"{self._base}/hooks/{carrier}/call-status/{self.reference(attempt)}"
 
+    def inbound_call(self, carrier: str) -> str:
+        """Give the number-level address for calls that people make to us."""
+        return f"{self._base}/hooks/{carrier}/inbound-call"
+
+    def inbound_call_status(self, carrier: str) -> str:
+        """Give the number-level address for the progress reports of such calls."""
+        return f"{self._base}/hooks/{carrier}/inbound-call-status"
+
     def message_status(self, carrier: str, message: UUID) -> str:
         """Give the address for the delivery reports of a text."""
         return f"{self._base}/hooks/{carrier}/message-status/{self.reference(message)}"
@@ -49,6 +57,23 @@ class HookAddresses:
     def inbound_message(self, carrier: str) -> str:
         """Give the number-level address for texts that people send."""
         return f"{self._base}/hooks/{carrier}/inbound-message"
+
+    def machine(self, carrier: str, attempt: UUID) -> str:
+        """Give the address for what a listener for answering machines hears on a call."""
+        return f"{self._base}/hooks/{carrier}/machine/{self.reference(attempt)}"
+
+    def recording(self, carrier: str, attempt: UUID, turn: int) -> str:
+        """Give the address for the report of what was recorded in `turn` of a call."""
+        return f"{self._base}/hooks/{carrier}/recording/{self.reference(attempt)}/{turn}"
+
+    def fallback(self, carrier: str, attempt: UUID, language: str) -> str:
+        """Give the address that keeps a caller of this language company while the others fail."""
+        return f"{self._base}/hooks/{carrier}/fallback/{self.reference(attempt)}/{language}"
+
+    @property
+    def prompts(self) -> str:
+        """Give the address under which recorded prompts lie, each by its name."""
+        return f"{self._base}/audio"
 
     def _mark(self, name: str) -> str:
         return hmac.new(self._key, b"hook:" + name.encode(errors="replace"), sha256).hexdigest()[

@@ -8,7 +8,7 @@ from gateway.domain.ports.carrier_words import MessageState
 
 
 class Direction(StrEnum):
-    """Who wrote the text."""
+    """Who wrote the text, or made the call."""
 
     OUTBOUND = "outbound"
     INBOUND = "inbound"

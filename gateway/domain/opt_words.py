@@ -143,6 +143,25 @@ _HELP = _lines(
     """,
 )
 
+# What carriers that confirm opt-outs know and answer by themselves, when it is the whole text.
+# https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out (defaults: English words only)
+_CARRIERS_KNOW = frozenset(
+    [
+        "STOP",
+        "STOPALL",
+        "UNSUBSCRIBE",
+        "CANCEL",
+        "END",
+        "QUIT",
+        "REVOKE",
+        "OPTOUT",
+        "START",
+        "UNSTOP",
+        "HELP",
+        "INFO",
+    ],
+)
+
 # Words of politeness and of finality that change nothing at either end of a request.
 _COURTESY = frozenset(
     [
@@ -191,6 +210,11 @@ def read_opt_word(body: str) -> OptWord | None:
     if OptWord.OPT_OUT in meanings:
         return OptWord.OPT_OUT
     return meanings.pop() if len(meanings) == 1 else None
+
+
+def is_carriers_keyword(body: str) -> bool:
+    """Say whether a carrier that confirms opt-outs has answered this text: the bare word, in any case."""
+    return body.strip().upper() in _CARRIERS_KNOW
 
 
 def _clauses(body: str) -> list[list[str]]:

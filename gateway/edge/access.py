@@ -12,6 +12,7 @@ class Access(StrEnum):
 
     PUBLIC = "public"  # anybody; tells nothing about anybody
     CARRIER = "carrier"  # a carrier, by its signature
+    PROGRAM = "program"  # another system, by its signature
     CONSOLE = "console"  # a person with a session
 
 

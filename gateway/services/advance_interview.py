@@ -6,15 +6,15 @@ the quotas is answered within it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from gateway.domain.interviews import InterviewState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.close_interview import close_interview
 from gateway.services.keep_quotas import Holder, keep_quotas
-from gateway.services.surveys import survey_of
+from gateway.services.surveys import prompts_of, survey_of
 from gateway.store.queries import interviews
 from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.effects import Effect, Finish
@@ -26,11 +26,12 @@ from ivr_flows.turn import turn
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """What the turn made of the interview."""
+    """What the turn made of the interview. `prompts` are the survey's recordings, see `prompts_of`."""
 
     survey: Survey
     state: State
     effects: tuple[Effect, ...]
+    prompts: Mapping[str, str]
 
     @property
     def stopped(self) -> bool:
@@ -82,7 +83,8 @@ def advance(
         "last_turn_at": now,
         "due_at": None if due_in is None else now + due_in,
     }
-    return conclude(runtime, uow, row, Advanced(survey, state, effects), now, values, reply)
+    advanced = Advanced(survey, state, effects, prompts_of(runtime, uow, survey))
+    return conclude(runtime, uow, row, advanced, now, values, reply)
 
 
 def conclude(
@@ -102,7 +104,7 @@ def conclude(
     if taken.survey.quotas:
         holder = Holder(row.id, row.campaign_id, row.channel)
         state, effects = keep_quotas(uow, holder, taken.survey, state, effects, now)
-    concluded = Advanced(taken.survey, state, effects)
+    concluded = replace(taken, state=state, effects=effects)
     values = {**values, "engine_state": encode_state(state).decode(), "turn": state.turn}
     if state.outcome is not None:
         values |= close_interview(runtime, uow, row, taken.survey, state, now)

@@ -7,13 +7,18 @@ from uuid import UUID
 
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
+from gateway.domain.contact_gate import Purpose
 from gateway.domain.endings import Ending, ending_of_call
 from gateway.domain.errors import NotFound
 from gateway.domain.interviews import InterviewState
+from gateway.domain.machines import MACHINES
 from gateway.domain.ports.carrier_events import CallStateReported
 from gateway.domain.ports.carrier_words import CallState, EndReason
+from gateway.domain.prices import Billed
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
+from gateway.services.call_turn import GOODBYE
+from gateway.services.leave_machine import answered_on, leave_machine
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.settle_case import settle_case
 from gateway.store.queries import attempts, inbound, interviews
@@ -71,6 +76,7 @@ def apply_call_state(
         values["answered_at"] = now
     if state is CallState.ENDED:
         values |= {"ended_at": now, "end_reason": end_reason, "duration": duration}
+        values |= _cost(runtime, attempt, duration)
     attempts.update_leg(uow, attempt.id, **values)
     if state is CallState.ENDED:
         _end(runtime, uow, attempt, end_reason or EndReason.COMPLETED, now)
@@ -78,20 +84,35 @@ def apply_call_state(
         mark_dialled(uow, attempt.id, attempt.case_id)
 
 
+def _cost(runtime: Runtime, attempt: AttemptRow, seconds: int | None) -> dict[str, object]:
+    """Give what the call costs by the price list; nothing where the carrier names no duration."""
+    if seconds is None:
+        return {}
+    came = attempt.purpose is Purpose.INBOUND
+    billed, number = (Billed.CALL_IN, attempt.our_number) if came else (Billed.CALL_OUT, attempt.address)
+    cost = runtime.prices.cost_of_call(attempt.carrier, billed, number, seconds)
+    return {} if cost is None else {"cost": cost.micros, "currency": cost.currency}
+
+
 def _end(runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, reason: EndReason, now: datetime) -> None:
     mark_dialled(uow, attempt.id, attempt.case_id)
+    left_message = attempt.message_left_at is not None
     if not attempts.move(
         uow,
         attempt.id,
         (AttemptState.IN_FLIGHT, AttemptState.UNSETTLED),
         AttemptState.SETTLED,
         settled_at=now,
-        outcome=reason.value,
+        outcome="message_left" if left_message else reason.value,
     ):
         return
     row = interviews.lock_of_call(uow, attempt.id)
+    answered = row is not None and answered_on(attempt, row)
+    heard = None if answered else attempt.amd_result
     open_here = row is not None and row.state is InterviewState.IN_PROGRESS and row.channel is Channel.VOICE
-    if row is not None and open_here:
+    if row is not None and open_here and heard in MACHINES:
+        leave_machine(runtime, uow, row, GOODBYE, now)
+    elif row is not None and open_here:
         advance(
             runtime,
             uow,
@@ -103,7 +124,7 @@ def _end(runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, reason: EndReas
         )
     if attempt.state is AttemptState.UNSETTLED:
         return  # what follows for its case was decided when it became unsettled
-    ending = ending_of_call(reason)
+    ending = ending_of_call(reason, heard)
     if ending is Ending.BREAK_OFF and attempt.opened_turn is None:
         ending = Ending.TECHNICAL  # answered, but our first prompt never reached them
     settle_case(runtime, uow, attempt, ending, now)

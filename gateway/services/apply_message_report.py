@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
 from gateway.domain.messages import FINAL, TextState, may_move, reported
 from gateway.domain.ports.carrier_events import MessageStateReported
+from gateway.domain.ports.carrier_words import ErrorClass
 from gateway.runtime import Runtime
+from gateway.services.opt_out import opt_out
+from gateway.services.resend_text import forget_resend, resend_text
 from gateway.services.send_message import record_accepted_text
 from gateway.services.settle_invitation import settle_invitation
 from gateway.store.queries import inbound, messages
@@ -39,7 +43,7 @@ def apply_message_report(
         ):
             return "repeated"
         # Any report is evidence that the carrier has the text.
-        record_accepted_text(uow, message, report.ref)
+        record_accepted_text(runtime, uow, message, report.ref)
         if applies:
             current = messages.lock(uow, message_id)
             messages.set_state(
@@ -51,7 +55,12 @@ def apply_message_report(
                 error_class=None if report.error_class is None else report.error_class.value,
                 code=report.code[:32] or None,
             )
+            if report.error_class is ErrorClass.OPTED_OUT:  # a carrier may say so after it took the text
+                opt_out(runtime, uow, message.address, Channel.SMS, "carrier", now)
             if new in _DID_NOT_ARRIVE:
                 why = report.error_class.value if report.error_class else new.value
                 settle_invitation(runtime, uow, message, report.error_class, why, now)
+                resend_text(runtime, uow, message, new, report.error_class, now)
+            if new is TextState.DELIVERED:
+                forget_resend(uow, message, now)
     return result

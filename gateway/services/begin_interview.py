@@ -8,14 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
 from gateway.domain.interviews import InterviewState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import Advanced, advance, conclude
-from gateway.services.surveys import survey_of
-from gateway.store.queries import interviews
+from gateway.services.surveys import prompts_of, survey_of
+from gateway.store.queries import attempts, interviews, messages
 from gateway.store.queries.cases import CaseRow
+from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.events import Resume
 from ivr_flows.state import encode_state
 from ivr_flows.turn import begin
@@ -40,6 +42,8 @@ def begin_or_resume(
     """
     open_row = interviews.lock_open_of_case(uow, case.id)
     if open_row is not None:
+        if open_row.channel is Channel.SMS and open_row.attempt_id != attempt_id:
+            _leave_thread(uow, open_row, now)
         interviews.change(
             uow, open_row.id, {"attempt_id": attempt_id, "channel": channel, "our_number": our_number}
         )
@@ -58,7 +62,7 @@ def begin_or_resume(
         language=case.language,
         channel=channel.value,
     )
-    begun = Advanced(survey, state, effects)
+    begun = Advanced(survey, state, effects, prompts_of(runtime, uow, survey))
     interviews.add(
         uow,
         id=interview_id,
@@ -83,6 +87,19 @@ def begin_or_resume(
             raise NotFound("interview", interview_id)
         begun = conclude(runtime, uow, row, begun, now, {}, reply)
     return interview_id, begun
+
+
+def _leave_thread(uow: UnitOfWork, row: InterviewRow, now: datetime) -> None:
+    """End the attempt of a text dialogue that goes on elsewhere: nothing more is written in it."""
+    messages.cancel_of_interview(uow, row.id, now)
+    attempts.move(
+        uow,
+        row.attempt_id,
+        (*attempts.LIVE, AttemptState.UNSETTLED),
+        AttemptState.SETTLED,
+        settled_at=now,
+        outcome="went_on_elsewhere",
+    )
 
 
 def seed_of(interview_id: UUID) -> int:

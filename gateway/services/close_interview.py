@@ -12,15 +12,12 @@ from gateway.domain.channel import Channel
 from gateway.domain.interviews import InterviewState
 from gateway.domain.ports.results import Result, ResultAnswer
 from gateway.runtime import Runtime, UnitOfWork
-from gateway.store.queries import attempts, cases, interviews, outbox
+from gateway.store.queries import attempts, cases, interviews, outbox, recordings
 from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.effects import Outcome
 from ivr_flows.export import answers_on_path
 from ivr_flows.state import State
 from ivr_flows.survey import Survey
-
-# An interview closes once; a later correction of its result takes `outbox.next_sequence`.
-FIRST_RESULT = 1
 
 # How an outcome of the engine reads as a state and as an AAPOR code (FIELDWORK, "Dispositions").
 _CLOSED: dict[Outcome, tuple[InterviewState, str]] = {
@@ -38,16 +35,20 @@ def close_interview(
 ) -> dict[str, Any]:
     """Close the interview that `state` has finished; give the interview columns to write.
 
-    The caller writes them with the turn. A text dialogue ends its attempt here; a call's attempt
-    ends when the carrier says that the call is over, so that the number stays taken until then.
+    The caller writes them with the turn. A result that replaces an earlier one has a higher sequence. A
+    text dialogue ends its attempt here; a call's attempt ends when the carrier says that the call is
+    over, so that the number stays taken until then.
     """
     if state.outcome is None:
         raise ValueError("only a finished interview is closed")
     closed, disposition = _CLOSED[Outcome(state.outcome)]
-    result = _result(uow, row, survey, state, disposition, now)
+    sequence = outbox.next_sequence(uow, row.id)
+    result = _result(uow, row, survey, state, disposition, sequence, now)
     payload = msgspec.to_builtins(result)
     outbox.add(uow, runtime.ids.new(), row.id, result.sequence, payload, now)
-    cases.finalise(uow, row.case_id, disposition, now)
+    if not cases.finalise(uow, row.case_id, disposition, now):
+        # Silence had ended the case, and a late reply has taken its interview up again: this end counts.
+        cases.correct(uow, row.case_id, disposition, now)
     if row.channel is Channel.SMS:
         attempts.move(
             uow,
@@ -64,15 +65,22 @@ def close_interview(
 
 
 def _result(
-    uow: UnitOfWork, row: InterviewRow, survey: Survey, state: State, disposition: str, now: datetime
+    uow: UnitOfWork,
+    row: InterviewRow,
+    survey: Survey,
+    state: State,
+    disposition: str,
+    sequence: int,
+    now: datetime,
 ) -> Result:
     case = cases.lock(uow, row.case_id)
     taken = interviews.taken_answers(uow, row.id)
+    empty = recordings.empty_of(uow, row.id)
     answers = tuple(
         ResultAnswer(
             question=given.question,
             loop=given.loop,
-            value=given.value,
+            value=None if given.value in empty else given.value,
             raw=given.raw,
             channel=given.channel,
             turn=given.turn,
@@ -84,7 +92,7 @@ def _result(
     )
     return Result(
         response_id=row.id,
-        sequence=FIRST_RESULT,
+        sequence=sequence,
         case_id=row.case_id,
         campaign=case.campaign_name,
         touchpoint=case.touchpoint,

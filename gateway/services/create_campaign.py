@@ -14,6 +14,8 @@ from gateway.domain.our_numbers import OurNumber, faults_of
 from gateway.domain.quotas import Counts
 from gateway.domain.rule_packs import AROUND_THE_CLOCK
 from gateway.runtime import Runtime
+from gateway.services.check_fit import check_fit
+from gateway.services.check_ways_in import check_ways_in
 from gateway.services.surveys import survey_of
 from gateway.store.queries import campaigns, quotas
 
@@ -32,8 +34,8 @@ def create_campaign(
     """Create a campaign as a draft, with the quota cells of its survey; give its id.
 
     Raises `BadInput` where the rules cannot hold: a channel without a number for everybody, a carrier
-    that is not set up, a number of ours that is not E.164, a language that the survey does not offer, or a window that is open round the clock
-    with a carrier that reaches real people; and `NotFound` where there is no such survey version.
+    that is not set up, a number of ours that is not E.164, a language that the survey does not offer, calls that
+    a carrier cannot make, or a window that is open round the clock with a carrier that reaches real people; and `NotFound` where there is no such survey version.
     """
     _check_numbers(runtime, numbers, rules)
     if rules.window == AROUND_THE_CLOCK.name and not runtime.settings.sandbox:
@@ -50,6 +52,8 @@ def create_campaign(
                 f"{survey.key} has no {default_language!r}",
                 "one of: " + ", ".join(survey.languages),
             )
+        check_fit(runtime, survey, numbers, rules)
+        check_ways_in(survey, rules)
         if campaigns.by_name(uow, name) is not None:
             raise Conflict(f"a campaign named {name!r} exists")
         campaign_id = runtime.ids.new()

@@ -62,9 +62,9 @@ def _plan(
     purpose = Purpose.INVITE if case.attempts_made == 0 else Purpose.RETRY
     verdict, record = ask_gate(uow, campaign, case, purpose, now)
     if isinstance(verdict, Allowed):
-        ours = reaching(numbers, case.channel, case.region)[0]  # a campaign is not made without one
+        ours = _free_number(uow, numbers, case)
         attempt_id = runtime.ids.new()
-        if not _texts_with_another(uow, case, ours.number) and attempts.plan(
+        if ours is not None and attempts.plan(
             uow,
             id=attempt_id,
             case_id=case.id,
@@ -88,12 +88,18 @@ def _plan(
     return False
 
 
-def _texts_with_another(uow: UnitOfWork, case: CaseRow, our_number: str) -> bool:
-    """Say whether somebody else behind this number has a dialogue open, which the next text would answer."""
-    if case.channel is not Channel.SMS:
-        return False
-    dialogue = interviews.lock_dialogue(uow, case.address, our_number)
-    return dialogue is not None and dialogue.case_id != case.id
+def _free_number(uow: UnitOfWork, numbers: list[OurNumber], case: CaseRow) -> OurNumber | None:
+    """Choose the first of our numbers that reaches the case and is free for it; None where it must wait.
+
+    A reply says nothing of what it answers: another dialogue of the same two numbers would get it.
+    """
+    for ours in reaching(numbers, case.channel, case.region):  # a campaign is not made without one
+        if case.channel is not Channel.SMS:
+            return ours
+        dialogue = interviews.lock_dialogue(uow, case.address, ours.number)
+        if dialogue is None or dialogue.case_id == case.id:
+            return ours
+    return None
 
 
 def put_back(runtime: Runtime, uow: UnitOfWork, case: CaseRow, refused: Refused, now: datetime) -> None:

@@ -7,18 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
-from gateway.domain.campaign_rules import first_channel
-from gateway.domain.cases import CaseState
 from gateway.domain.errors import BadInput, NotFound
-from gateway.domain.respondent_zone import choose_zone
+from gateway.domain.origins import Origin
 from gateway.domain.sample import REQUIRED, Fault, SamplePerson, read_person
 from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.add_people import Newcomer, add_people
 from gateway.services.surveys import survey_of
-from gateway.store.queries import campaigns, cases, respondents, surveys
-from gateway.store.queries.campaigns import CampaignRow
+from gateway.store.queries import campaigns
 
 BATCH = 500
 
@@ -97,7 +94,9 @@ def import_sample(
                 faults.extend(_reasons(number, read))
         accepted += len(people)
         with runtime.unit_of_work() as uow:
-            _keep(runtime, uow, campaign, sample_file_id, people)
+            now = runtime.clock.now()
+            newcomers = [Newcomer(each.person, Origin.SAMPLE, now, row=each.row) for each in people]
+            add_people(runtime, uow, campaign, newcomers, now, sample_file_id=sample_file_id)
             campaigns.update_sample_file(
                 uow,
                 sample_file_id,
@@ -152,98 +151,3 @@ def _keep_file(uow: UnitOfWork, sample_file_id: UUID, campaign_id: UUID, name: s
         rows_warned=0,
         imported_at=now,
     )
-
-
-def _keep(
-    runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, sample_file_id: UUID, people: list[_Accepted]
-) -> None:
-    """Keep a batch: new respondents and numbers once, a case for every row."""
-    now = runtime.clock.now()
-    known = respondents.ids_by_external_id(uow, [each.person.external_id for each in people])
-    new_people: list[dict[str, Any]] = []
-    for each in people:
-        if each.person.external_id not in known:
-            known[each.person.external_id] = runtime.ids.new()
-            new_people.append(_respondent(each.person, known[each.person.external_id], now))
-    respondents.add_respondents(uow, new_people)
-    points = respondents.contact_points_of(uow, known.values())
-    new_points: list[dict[str, Any]] = []
-    touchpoints: dict[str, UUID] = {}
-    rows: list[dict[str, Any]] = []
-    for each in people:
-        person = each.person
-        respondent_id = known[person.external_id]
-        key = (respondent_id, person.number.e164)
-        if key not in points:
-            points[key] = runtime.ids.new()
-            new_points.append(_contact_point(person, points[key], respondent_id, now))
-        if person.touchpoint not in touchpoints:
-            touchpoints[person.touchpoint] = surveys.touchpoint_id(
-                uow, person.touchpoint, runtime.ids.new(), now
-            )
-        rows.append(
-            _case(runtime, campaign, sample_file_id, each, respondent_id, points[key], now)
-            | {"touchpoint_id": touchpoints[person.touchpoint]}
-        )
-    respondents.add_contact_points(uow, new_points)
-    cases.add_many(uow, rows)
-
-
-def _respondent(person: SamplePerson, respondent_id: UUID, now: datetime) -> dict[str, Any]:
-    return {
-        "id": respondent_id,
-        "external_id": person.external_id,
-        "name": person.name,
-        "language": person.language,
-        "segment": person.segment,
-        "created_at": now,
-    }
-
-
-def _contact_point(
-    person: SamplePerson, point_id: UUID, respondent_id: UUID, now: datetime
-) -> dict[str, Any]:
-    zone = choose_zone(None, None, person.number.zones, None)
-    return {
-        "id": point_id,
-        "respondent_id": respondent_id,
-        "address": person.number.e164,
-        "region": person.number.region or "",
-        "zone": None if zone is None else zone.name,
-        "can_text": person.number.can_text,
-        "created_at": now,
-    }
-
-
-def _case(
-    runtime: Runtime,
-    campaign: CampaignRow,
-    sample_file_id: UUID,
-    accepted: _Accepted,
-    respondent_id: UUID,
-    point_id: UUID,
-    now: datetime,
-) -> dict[str, Any]:
-    person = accepted.person
-    return {
-        "id": runtime.ids.new(),
-        "campaign_id": campaign.id,
-        "respondent_id": respondent_id,
-        "contact_point_id": point_id,
-        "sample_file_id": sample_file_id,
-        "sample_row": accepted.row,
-        "address": person.number.e164,
-        "channel": first_channel(campaign.rules, can_text=person.number.can_text, talk=person.talk),
-        "language": person.language,
-        "context": {
-            "name": person.name,
-            "segment": person.segment,
-            "subject": person.subject,
-            "talk_seconds": int(person.talk.total_seconds()) if person.talk is not None else None,
-        },
-        "event_at": person.event_at,
-        "state": CaseState.FRESH,
-        "tries": {},
-        "due_at": now,
-        "created_at": now,
-    }

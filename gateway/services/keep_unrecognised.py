@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from gateway.domain.ports.carrier_events import Unrecognised
 from gateway.runtime import Runtime
 from gateway.store.queries import inbound
 
+UNKNOWN_WORD: Final = "unknown_word"
+
 
 def keep_unrecognised(
-    runtime: Runtime, carrier: str, route: str, subject: UUID | None, event: Unrecognised, payload: str
+    runtime: Runtime,
+    carrier: str,
+    route: str,
+    subject: UUID | None,
+    turn: int | None,
+    event: Unrecognised,
+    payload: str,
 ) -> None:
     """Write the report into the ledger of inbound events."""
     with runtime.unit_of_work() as uow:
@@ -20,8 +29,9 @@ def keep_unrecognised(
             carrier=carrier,
             route=route,
             subject_id=subject,
+            turn=turn,
             payload=payload,
-            result="unknown_word",
+            result=UNKNOWN_WORD,
             received_at=runtime.clock.now(),
         )
-    runtime.log.warning("unknown_word", carrier=carrier, route=route, word=event.word[:40])
+    runtime.log.warning("unknown_word", carrier=carrier, route=route, word=runtime.redact(event.word)[:40])

@@ -26,12 +26,14 @@ def opt_out(
 
     Open interviews close as refused, texts that wait are cancelled, attempts that were only planned
     are settled. Cases of people who were contacted end as refusals; the cases of others behind the
-    same number end as not attempted: nobody asked them, and nobody may.
+    same number end as not attempted: nobody asked them, and nobody may. Whether the opt-out is confirmed
+    is the caller's matter: it was said aloud, or the carrier has, or a text must.
     """
     new = respondents.suppress(uow, runtime.ids.new(), address, channel, source, now)
     messages.cancel_planned(uow, address, now)
     for row in interviews.open_behind(uow, address):
         advance(runtime, uow, row, Stop(), now, carrier_ref=carrier_ref)
+    interviews.forget_late(uow, address)
     attempts.cancel_planned(uow, address, now, "opted_out")
     for case in cases.open_behind(uow, address):
         contacted = case.attempts_made > 0

@@ -11,9 +11,12 @@ from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Refused
 from gateway.domain.endings import ending_of_refusal
+from gateway.domain.machines import OnMachine
 from gateway.domain.our_numbers import another_may_take, next_after
+from gateway.domain.ports.carrier_limits import Capability
 from gateway.domain.ports.carrier_words import CallState, EndReason, ErrorClass
-from gateway.domain.ports.carriers import Accepted, PlaceCall, Rejected, SendOutcome, Unknown
+from gateway.domain.ports.carriers import Accepted, PlaceCall, Rejected, SendOutcome, Unknown, VoiceCarrier
+from gateway.domain.ports.exchanges import about
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.dial_next import put_back
 from gateway.services.gate import ask_gate
@@ -27,9 +30,10 @@ from gateway.store.queries.attempts import AttemptRow
 def place_call(runtime: Runtime, attempt_id: UUID) -> None:
     """Call the number of a planned attempt. Does nothing where somebody has taken it already."""
     order = _reserve(runtime, attempt_id)
-    while order is not None:
-        outcome = runtime.voice[order.attempt.carrier].place_call(order.call)
-        order = _record(runtime, order, outcome)
+    with about(attempt_id):
+        while order is not None:
+            outcome = runtime.voice[order.attempt.carrier].place_call(order.call)
+            order = _record(runtime, order, outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class _Order:
     attempt: AttemptRow
     call: PlaceCall
     rules: CampaignRules
+    language: str
 
 
 def _reserve(runtime: Runtime, attempt_id: UUID) -> _Order | None:
@@ -71,18 +76,27 @@ def _reserve(runtime: Runtime, attempt_id: UUID) -> _Order | None:
         attempts.add_leg(
             uow, id=runtime.ids.new(), attempt_id=attempt_id, carrier=attempt.carrier, created_at=now
         )
-    return _order(runtime, attempt, campaign.rules)
+    return _order(runtime, attempt, campaign.rules, case.language)
 
 
-def _order(runtime: Runtime, attempt: AttemptRow, rules: CampaignRules) -> _Order:
+def _order(runtime: Runtime, attempt: AttemptRow, rules: CampaignRules, language: str) -> _Order:
+    hooks, able = runtime.hooks, runtime.voice[attempt.carrier].capabilities
+    listens = rules.machines.listens and Capability.MACHINE_DETECTION in able
     call = PlaceCall(
         to=attempt.address,
         from_=attempt.our_number,
-        answer_url=runtime.hooks.voice(attempt.carrier, attempt.id, 0),
-        status_url=runtime.hooks.call_status(attempt.carrier, attempt.id),
+        answer_url=hooks.voice(attempt.carrier, attempt.id, 0),
+        status_url=hooks.call_status(attempt.carrier, attempt.id),
+        fallback_url=(
+            hooks.fallback(attempt.carrier, attempt.id, language)
+            if Capability.FALLBACK_URL in able
+            else None
+        ),
         ring_seconds=rules.ring_seconds,
+        machine_url=hooks.machine(attempt.carrier, attempt.id) if listens else None,
+        until_beep=rules.machines.policy is OnMachine.LEAVE_MESSAGE,
     )
-    return _Order(attempt, call, rules)
+    return _Order(attempt, call, rules, language)
 
 
 def _record(runtime: Runtime, order: _Order, outcome: SendOutcome) -> _Order | None:
@@ -98,6 +112,10 @@ def _record(runtime: Runtime, order: _Order, outcome: SendOutcome) -> _Order | N
             case Accepted(ref):
                 attempts.update_leg(uow, attempt_id, carrier_ref=ref)
                 mark_dialled(uow, attempt_id, case_id)
+                if not campaigns.is_running(uow, order.attempt.campaign_id):
+                    # Stopped while the carrier was being asked: nobody needs to hear it ring.
+                    carrier = runtime.voice[order.attempt.carrier]
+                    uow.after_commit(lambda: _call_off(runtime, carrier, ref))
             case Unknown(reason):
                 attempts.move(
                     uow, attempt_id, AttemptState.RESERVED, AttemptState.UNKNOWN, outcome=reason[:32]
@@ -114,6 +132,11 @@ def _record(runtime: Runtime, order: _Order, outcome: SendOutcome) -> _Order | N
         code=outcome.code if isinstance(outcome, Rejected) else "",
     )
     return following
+
+
+def _call_off(runtime: Runtime, carrier: VoiceCarrier, ref: str) -> None:
+    outcome = carrier.hang_up(ref)
+    runtime.log.info("call_called_off", carrier=carrier.name, outcome=type(outcome).__name__.lower())
 
 
 def _turn_to_another(
@@ -147,7 +170,7 @@ def _turn_to_another(
         created_at=now,
     )
     turned = replace(attempt, carrier=ours.carrier, our_number=ours.number, leg=leg, reserved_at=now)
-    return _order(runtime, turned, order.rules)
+    return _order(runtime, turned, order.rules, order.language)
 
 
 def _record_refusal(

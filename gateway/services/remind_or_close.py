@@ -10,13 +10,14 @@ from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose, Refused
 from gateway.domain.endings import Ending
 from gateway.domain.interviews import InterviewState
+from gateway.domain.messages import TextState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
 from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.settle_case import settle_case
 from gateway.services.surveys import survey_of
 from gateway.services.write_text import write_text
-from gateway.store.queries import attempts, campaigns, cases, interviews, quotas
+from gateway.store.queries import attempts, campaigns, cases, interviews, messages, quotas
 from gateway.store.queries.campaigns import CampaignRow
 from gateway.store.queries.interviews import OPEN, InterviewRow
 from ivr_flows.channels.sms import reminder_body
@@ -32,11 +33,18 @@ def remind_or_close(runtime: Runtime, interview_id: UUID) -> None:
         if row is None or row.state not in OPEN or row.due_at is None or row.due_at > now:
             return
         campaign = campaigns.get(uow, row.campaign_id)
+        if row.channel is Channel.VOICE:  # a caller who has not called again
+            advance(runtime, uow, row, GiveUp(), now, carrier_ref="")
+            return
         if campaign is None or row.channel is not Channel.SMS:
+            return
+        if messages.state_of_step(uow, row.id, f"turn:{row.turn}") is TextState.PLANNED:
+            # Nobody is silent to a question that has not left us: it waits for its hour or its carrier.
+            interviews.change(uow, row.id, {"due_at": now + NO_END_KNOWN})
             return
         if row.reminders < campaign.rules.max_reminders and _remind(runtime, uow, campaign, row, now):
             return
-        _close(runtime, uow, row, now)
+        _close(runtime, uow, campaign, row, now)
 
 
 def _remind(
@@ -70,12 +78,19 @@ def _remind(
     return True
 
 
-def _close(runtime: Runtime, uow: UnitOfWork, row: InterviewRow, now: datetime) -> None:
+def _close(
+    runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, row: InterviewRow, now: datetime
+) -> None:
+    """Close a dialogue that has been silent for too long. Until `late_until` a reply opens it again."""
+    late = {"late_until": now + campaign.rules.late_reply_within, "late_state": row.engine_state}
     if row.answers_given > 0:
         advance(runtime, uow, row, GiveUp(), now, carrier_ref="")
+        interviews.change(uow, row.id, late)
         return
     # Invited and never replied: there is no interview to report, only a case without contact.
-    interviews.change(uow, row.id, {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None})
+    interviews.change(
+        uow, row.id, {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None, **late}
+    )
     quotas.release(uow, row.id, now)
     attempt = attempts.lock(uow, row.attempt_id)
     if attempt is None:

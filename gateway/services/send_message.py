@@ -6,18 +6,24 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gateway.domain.attempts import AttemptState
+from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Allowed, ContactVerdict, Purpose, Refused, Rule
 from gateway.domain.messages import TextState
 from gateway.domain.ports.carrier_words import NOT_SENT, ErrorClass
 from gateway.domain.ports.carriers import Accepted, Rejected, SendMessage, SendOutcome, Unknown
+from gateway.domain.ports.exchanges import about
+from gateway.domain.prices import Billed
+from gateway.domain.resending import times_resent, turn_of_step
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.opt_out import opt_out
+from gateway.services.resend_text import resend_text
 from gateway.services.settle_invitation import settle_invitation
 from gateway.services.text_from_another import text_from_another
-from gateway.store.queries import attempts, campaigns, cases, messages, respondents
+from gateway.store.queries import attempts, campaigns, cases, interviews, messages, respondents
+from gateway.store.queries.interviews import OPEN
 from gateway.store.queries.messages import MessageRow
 
 _MOST_SENDS = 6
@@ -30,17 +36,22 @@ _SURVEYING = frozenset({Purpose.INVITE, Purpose.RETRY, Purpose.REMINDER})
 def send_message(runtime: Runtime, message_id: UUID) -> None:
     """Send a planned text. Does nothing where somebody has taken it already."""
     message = _reserve(runtime, message_id)
-    while message is not None:
-        outcome = runtime.messages[message.carrier].send(
-            SendMessage(
-                to=message.address,
-                from_=message.our_number,
-                body=message.body,
-                status_url=runtime.hooks.message_status(message.carrier, message.id),
-                client_ref=str(message.id),
+    if message is None:
+        return
+    validity = _validity(runtime, message)
+    with about(message_id):
+        while message is not None:
+            outcome = runtime.messages[message.carrier].send(
+                SendMessage(
+                    to=message.address,
+                    from_=message.our_number,
+                    body=message.body,
+                    status_url=runtime.hooks.message_status(message.carrier, message.id),
+                    validity_seconds=round(validity.total_seconds()),
+                    client_ref=str(message.id),
+                )
             )
-        )
-        message = _record(runtime, message, outcome)
+            message = _record(runtime, message, outcome)
 
 
 def _reserve(runtime: Runtime, message_id: UUID) -> MessageRow | None:
@@ -48,6 +59,11 @@ def _reserve(runtime: Runtime, message_id: UUID) -> MessageRow | None:
         now = runtime.clock.now()
         message = messages.lock(uow, message_id)
         if message is None or message.state is not TextState.PLANNED:
+            return None
+        if _left_behind(uow, message):
+            messages.set_state(
+                uow, message_id, TextState.PLANNED, TextState.CANCELLED, settled_at=now, code="left behind"
+            )
             return None
         verdict = _ask(uow, message, now)
         if isinstance(verdict, Refused):
@@ -61,6 +77,24 @@ def _reserve(runtime: Runtime, message_id: UUID) -> MessageRow | None:
                 uow, message.attempt_id, AttemptState.PLANNED, AttemptState.RESERVED, reserved_at=now
             )
     return message
+
+
+def _validity(runtime: Runtime, message: MessageRow) -> timedelta:
+    """Say how long the carrier is to try: as the campaign's rules say. Its adapter keeps the carrier's bounds."""
+    with runtime.reading() as uow:
+        row = None if message.interview_id is None else interviews.read(uow, message.interview_id)
+        campaign = None if row is None else campaigns.get(uow, row.campaign_id)
+    return CampaignRules().text_validity if campaign is None else campaign.rules.text_validity
+
+
+def _left_behind(uow: UnitOfWork, message: MessageRow) -> bool:
+    """Say whether a text that goes again repeats what its dialogue no longer asks."""
+    if message.interview_id is None or message.step is None or not times_resent(message.step):
+        return False
+    turn = turn_of_step(message.step)
+    row = interviews.read(uow, message.interview_id)
+    asks = row is not None and (turn == row.turn if turn is not None else row.state in OPEN)
+    return not asks
 
 
 def _ask(uow: UnitOfWork, message: MessageRow, now: datetime) -> ContactVerdict:
@@ -101,7 +135,7 @@ def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> Mess
         now = runtime.clock.now()
         match outcome:
             case Accepted(ref):
-                record_accepted_text(uow, message, ref)
+                record_accepted_text(runtime, uow, message, ref)
             case Unknown(reason):
                 messages.set_state(uow, message.id, TextState.RESERVED, TextState.UNKNOWN, code=reason[:32])
             case Rejected():
@@ -118,10 +152,11 @@ def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> Mess
     return following
 
 
-def record_accepted_text(uow: UnitOfWork, message: MessageRow, ref: str) -> None:
-    """Note that the carrier has the text, whatever a faster report has made of it since."""
+def record_accepted_text(runtime: Runtime, uow: UnitOfWork, message: MessageRow, ref: str) -> None:
+    """Note that the carrier has the text, and its price, whatever a faster report has made of it since."""
     messages.set_state(uow, message.id, (*_ASKED, TextState.UNSETTLED), TextState.ACCEPTED)
-    messages.set_ref(uow, message.id, ref)
+    cost = runtime.prices.cost_of_text(message.carrier, Billed.TEXT_OUT, message.address, message.segments)
+    messages.set_ref(uow, message.id, ref, cost)
     if message.attempt_id is not None:
         attempt = attempts.lock(uow, message.attempt_id)
         if attempt is not None:
@@ -155,4 +190,5 @@ def _record_refusal(
         return
     if refusal.error_class is ErrorClass.OPTED_OUT:
         opt_out(runtime, uow, message.address, Channel.SMS, "carrier", now)
+    resend_text(runtime, uow, message, TextState.REJECTED, refusal.error_class, now)
     settle_invitation(runtime, uow, message, refusal.error_class, refusal.error_class.value, now)

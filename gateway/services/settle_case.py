@@ -6,12 +6,14 @@ from datetime import datetime
 
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
+from gateway.domain.contact_gate import Purpose
 from gateway.domain.endings import Ending
 from gateway.domain.retries import Exhausted, RetryAt, Tried, amounts_to, plan_retry
 from gateway.domain.windows import day_part, in_another_part
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.end_case import end_case
-from gateway.store.queries import campaigns, cases
+from gateway.services.settle_inbound import settle_inbound
+from gateway.store.queries import callers, campaigns, cases
 from gateway.store.queries.attempts import AttemptRow
 
 # Endings that say that texts do not arrive there: a call may.
@@ -26,6 +28,11 @@ def settle_case(
     case = cases.lock(uow, attempt.case_id)
     if campaign is None or case.state is CaseState.FINAL:
         return
+    if attempt.purpose is Purpose.INBOUND:
+        settle_inbound(runtime, uow, campaign, case, attempt, ending, now)
+        return
+    if callers.calls_us(uow, case.id):
+        return  # they were cut off, and have called us before we were told: that call decides
     by_text = attempt.channel is Channel.SMS
     if by_text and ending in _TEXTS_DO_NOT_ARRIVE and Channel.VOICE in campaign.rules.channels:
         cases.rest(

@@ -12,7 +12,7 @@ from gateway.domain.interviews import InterviewState
 from gateway.domain.ports.carrier_words import ErrorClass
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.settle_case import settle_case
-from gateway.store.queries import attempts, interviews, quotas
+from gateway.store.queries import attempts, campaigns, interviews, quotas
 from gateway.store.queries.interviews import OPEN
 from gateway.store.queries.messages import MessageRow
 
@@ -41,7 +41,12 @@ def settle_invitation(
     if message.step != f"turn:{row.turn}":  # they have replied: it arrived, whatever the carrier says
         return
     if row.answers_given == 0:
-        interviews.change(uow, row.id, {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None})
+        values: dict[str, object] = {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None}
+        campaign = campaigns.get(uow, row.campaign_id)
+        if error_class is not None and campaign is not None:
+            # Carriers are mistaken at times: who replies after all has got it.
+            values |= {"late_until": now + campaign.rules.late_reply_within, "late_state": row.engine_state}
+        interviews.change(uow, row.id, values)
         quotas.release(uow, row.id, now)
     else:
         interviews.change(uow, row.id, {"state": InterviewState.SUSPENDED, "due_at": None})

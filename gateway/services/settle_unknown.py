@@ -13,9 +13,11 @@ from uuid import UUID
 
 from gateway.domain.attempts import AttemptState
 from gateway.domain.endings import Ending
+from gateway.domain.errors import CarrierUnavailable
 from gateway.domain.messages import TextState
 from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.domain.ports.carriers import CallSnapshot, MessageSnapshot
+from gateway.domain.ports.exchanges import about
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.apply_call_report import apply_call_state, is_newer
 from gateway.services.mark_dialled import mark_dialled
@@ -36,13 +38,20 @@ def settle_call(runtime: Runtime, attempt_id: UUID) -> None:
     if attempt is None or attempt.reserved_at is None:
         return
     carrier = runtime.voice[attempt.carrier]
-    if attempt.carrier_ref is not None:
-        found = carrier.fetch_call(attempt.carrier_ref)
-        candidates = [] if found is None else [found]
-    else:
-        candidates = carrier.find_calls(
-            attempt.address, attempt.our_number, attempt.reserved_at - _CLOCKS_DIFFER
-        )
+    try:
+        with about(attempt_id):
+            if attempt.carrier_ref is not None:
+                found = carrier.fetch_call(attempt.carrier_ref)
+                candidates = [] if found is None else [found]
+            else:
+                candidates = carrier.find_calls(
+                    attempt.address, attempt.our_number, attempt.reserved_at - _CLOCKS_DIFFER
+                )
+    except CarrierUnavailable as error:
+        runtime.log.warning("carrier_not_asked", attempt=str(attempt_id), reason=str(error))
+        if attempt.carrier_ref is not None or not _too_old(attempt.reserved_at, runtime.clock.now()):
+            return  # it stays in doubt, and the sweeper asks again
+        candidates = []
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
         held = attempts.lock(uow, attempt_id)
@@ -71,9 +80,16 @@ def settle_message(runtime: Runtime, message_id: UUID) -> None:
         message = messages.read(uow, message_id)
     if message is None or message.reserved_at is None:
         return
-    listed = runtime.messages[message.carrier].find_messages(
-        message.address, message.our_number, message.reserved_at - _CLOCKS_DIFFER
-    )
+    try:
+        with about(message_id):
+            listed = runtime.messages[message.carrier].find_messages(
+                message.address, message.our_number, message.reserved_at - _CLOCKS_DIFFER
+            )
+    except CarrierUnavailable as error:
+        runtime.log.warning("carrier_not_asked", message=str(message_id), reason=str(error))
+        if not _too_old(message.reserved_at, runtime.clock.now()):
+            return
+        listed = []
     candidates = [text for text in listed if text.body == message.body]
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
@@ -82,7 +98,7 @@ def settle_message(runtime: Runtime, message_id: UUID) -> None:
             return
         text = _ours(candidates, messages.known_refs, uow, held.carrier, None)
         if text is not None:
-            record_accepted_text(uow, held, text.ref)
+            record_accepted_text(runtime, uow, held, text.ref)
         elif _too_old(held.reserved_at, now):
             messages.set_state(uow, held.id, TextState.UNKNOWN, TextState.UNSETTLED)
             runtime.log.warning("message_unsettled", message=str(held.id))

@@ -15,7 +15,17 @@ from gateway.domain.campaigns import CampaignState
 from gateway.domain.channel import Channel
 from gateway.domain.messages import TextState
 from gateway.runtime import Runtime
-from gateway.store.queries import attempts, campaigns, cases, interviews, messages, outbox, quotas
+from gateway.store.queries import (
+    attempts,
+    campaigns,
+    cases,
+    interviews,
+    messages,
+    outbox,
+    quotas,
+    recordings,
+    split_texts,
+)
 
 # With more jobs than this in the queue, rows that stand still are waiting and not lost: to queue them
 # again at every sweep would only make the queue longer.
@@ -79,7 +89,10 @@ def _find_jobs(runtime: Runtime, now: datetime, patience: Patience) -> dict[str,
             "place_call": attempts.standing(uow, Channel.VOICE, AttemptState.PLANNED, lost),
             "send_message": messages.standing(uow, TextState.PLANNED, lost),
             "remind_or_close": interviews.silent_since(uow, now),
+            "take_split_text": split_texts.overdue(uow, now),
             "push_results": outbox.overdue(uow, lost),
+            "fetch_recording": recordings.due(uow, lost),
+            "forget_recording": recordings.outlived(uow, now),
         }
 
 
@@ -124,9 +137,12 @@ def _release_places(runtime: Runtime, now: datetime) -> int:
 
 
 def _finish_campaigns(runtime: Runtime, now: datetime) -> None:
-    """Finish the campaigns in which every case is final; one without cases waits for its sample."""
+    """Finish the campaigns in which every case is final; one without cases waits for its sample, one to which
+    people come of themselves waits for them.
+    """
     with runtime.reading() as uow:
-        done = [row.id for row in campaigns.running(uow) if cases.are_all_final(uow, row.id)]
+        running = [row.id for row in campaigns.running(uow) if not row.rules.is_standing]
+        done = [campaign_id for campaign_id in running if cases.are_all_final(uow, campaign_id)]
     for campaign_id in done:
         with runtime.unit_of_work() as uow:
             finished = cases.are_all_final(uow, campaign_id) and campaigns.set_state(

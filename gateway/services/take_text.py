@@ -1,8 +1,9 @@
 """Take a text that a person sent to one of our numbers.
 
 Texts arrive on an address that belongs to a number, so they are told apart by the carrier's id in
-the ledger. Opt-out words act before anything else. Otherwise a text answers the question that was
-last sent in the open dialogue of its pair of numbers.
+the ledger. Parts wait for each other. Opt-out words act before anything else. Otherwise a text answers
+the question that was last sent in the open dialogue of its pair of numbers, or opens one again that
+silence has closed.
 """
 
 from __future__ import annotations
@@ -11,25 +12,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.domain.channel import Channel
-from gateway.domain.contact_gate import Purpose
-from gateway.domain.messages import TextState
 from gateway.domain.opt_words import OptWord, read_opt_word
 from gateway.domain.ports.carrier_events import MessageReceived
+from gateway.domain.prices import Billed
 from gateway.runtime import Runtime, UnitOfWork
-from gateway.services.advance_interview import advance
+from gateway.services.answer_text import answer_text
+from gateway.services.begin_by_keyword import begin_by_keyword
+from gateway.services.confirm_opting import confirm_opt_in, confirm_opt_out, give_help
+from gateway.services.join_parts import Waiting, join_parts
 from gateway.services.opt_out import opt_out
-from gateway.services.write_text import write_text
-from gateway.store.queries import campaigns, inbound, interviews, messages, respondents
+from gateway.services.take_late_reply import TooLate, reopen_for, say_closed
+from gateway.store.queries import inbound, interviews, messages, respondents
 from gateway.store.queries.interviews import InterviewRow
-from ivr_flows.channels.sms import segments, text_body
-from ivr_flows.events import Answer
-from ivr_flows.state import decode_state
+from ivr_flows.channels.sms import size_of
 
 LONGEST_KEPT = 1600  # ten segments of a concatenated text: longer ones are cut, the raw event keeps all
+# Twilio names what it has made of a keyword, also of one that is set up in its console only.
+_TYPES = {"STOP": OptWord.OPT_OUT, "START": OptWord.OPT_IN, "HELP": OptWord.HELP}
 
 
 def take_text(runtime: Runtime, carrier: str, text: MessageReceived, payload: str) -> str:
-    """Take a text once; say what came of it (the word that the ledger keeps)."""
+    """Take a text, or a part of one, once; say what came of it (the word that the ledger keeps)."""
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
         if not inbound.add(
@@ -43,15 +46,70 @@ def take_text(runtime: Runtime, carrier: str, text: MessageReceived, payload: st
             received_at=now,
         ):
             return "repeated"
-        row = interviews.lock_dialogue(uow, text.from_, text.to)
-        # PostgreSQL keeps no NUL: neither in the text nor in the answer that it becomes.
-        text = replace(text, body=text.body[:LONGEST_KEPT].replace("\x00", ""))
-        _keep(runtime, uow, carrier, text, row, now)
-        result = _act(runtime, uow, text, row, now)
+        whole = text if text.part is None else join_parts(runtime, uow, carrier, text, text.part, now)
+        if isinstance(whole, Waiting):
+            result = whole.value
+        else:
+            result = take_whole_text(runtime, uow, carrier, whole, now)
         if result != "unmatched":
             inbound.set_result(uow, text.dedupe_key, result)
     runtime.log.info("text_taken", carrier=carrier, ref=text.ref, result=result)
     return result
+
+
+def take_whole_text(
+    runtime: Runtime, uow: UnitOfWork, carrier: str, text: MessageReceived, now: datetime
+) -> str:
+    """Take a text that is known to be new and whole; say what came of it."""
+    # PostgreSQL keeps no NUL: neither in the text nor in the answer that it becomes.
+    text = replace(text, body=text.body[:LONGEST_KEPT].replace("\x00", ""))
+    word = read_opt_word(text.body) or _TYPES.get(text.opt_out_type)
+    found: InterviewRow | TooLate | None = interviews.lock_dialogue(uow, text.from_, text.to)
+    if found is None and word is None:
+        begun = begin_by_keyword(runtime, uow, carrier, text, now)
+        if begun is not None:
+            _keep(runtime, uow, carrier, text, None, now)
+            return begun
+    if found is None and word in (None, OptWord.OPT_IN):
+        found = reopen_for(uow, text, now)
+    _keep(runtime, uow, carrier, text, found if isinstance(found, InterviewRow) else None, now)
+    heeded = None if word is None else _heed(runtime, uow, carrier, text, word, now)
+    return heeded or _take(runtime, uow, text, found, now)
+
+
+def _heed(
+    runtime: Runtime, uow: UnitOfWork, carrier: str, text: MessageReceived, word: OptWord, now: datetime
+) -> str | None:
+    """Do what an opt word asks for; None where it asks for nothing here: it is an ordinary text then."""
+    match word:
+        case OptWord.OPT_OUT:
+            if opt_out(runtime, uow, text.from_, Channel.SMS, "opt_out_word", now, carrier_ref=text.ref):
+                confirm_opt_out(runtime, uow, carrier, text, now)
+            return "opted_out"
+        case OptWord.OPT_IN if respondents.lift_suppression(uow, text.from_, now):
+            confirm_opt_in(runtime, uow, carrier, text, now)
+            return "opted_in"
+        case OptWord.HELP:
+            give_help(runtime, uow, carrier, text, now)
+            return "helped"
+    return None
+
+
+def _take(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    text: MessageReceived,
+    found: InterviewRow | TooLate | None,
+    now: datetime,
+) -> str:
+    match found:
+        case InterviewRow():
+            return answer_text(runtime, uow, text, found, now)
+        case TooLate():
+            say_closed(runtime, uow, found, now)
+            return "too_late"
+        case None:
+            return "unmatched"
 
 
 def _keep(
@@ -62,6 +120,8 @@ def _keep(
     row: InterviewRow | None,
     now: datetime,
 ) -> None:
+    size = size_of(text.body)
+    cost = runtime.prices.cost_of_text(carrier, Billed.TEXT_IN, text.to, size.segments)
     messages.keep_received(
         uow,
         id=runtime.ids.new(),
@@ -72,74 +132,9 @@ def _keep(
         address=text.from_,
         our_number=text.to,
         body=text.body,
-        segments=segments(text.body),
+        encoding=size.encoding,
+        segments=size.segments,
+        cost=cost and cost.micros,
+        currency=cost and cost.currency,
         created_at=now,
     )
-
-
-def _act(
-    runtime: Runtime, uow: UnitOfWork, text: MessageReceived, row: InterviewRow | None, now: datetime
-) -> str:
-    match read_opt_word(text.body):
-        case OptWord.OPT_OUT:
-            opt_out(runtime, uow, text.from_, Channel.SMS, "opt_out_word", now, carrier_ref=text.ref)
-            return "opted_out"
-        case OptWord.OPT_IN if respondents.lift_suppression(uow, text.from_, now):
-            return "opted_in"
-        case _:
-            return "unmatched" if row is None else _answer(runtime, uow, text, row, now)
-
-
-def _answer(
-    runtime: Runtime, uow: UnitOfWork, text: MessageReceived, row: InterviewRow, now: datetime
-) -> str:
-    if messages.state_of_step(uow, row.id, _step(row.turn)) is TextState.PLANNED:
-        if not _was_asked_before(uow, row):
-            # The next question has not left us yet, so this cannot be its answer: it is the rest of
-            # what the person wrote to the question before.
-            return "before_question"
-        messages.cancel_step(uow, row.id, _step(row.turn), now)  # answered before it was asked again
-    campaign = campaigns.get(uow, row.campaign_id)
-    if campaign is None:
-        return "unmatched"
-    advanced = advance(
-        runtime,
-        uow,
-        row,
-        Answer(text.body, "text"),
-        now,
-        carrier_ref=text.ref,
-        due_in=campaign.rules.remind_after,
-    )
-    if advanced.stopped:
-        opt_out(runtime, uow, row.address, Channel.SMS, "asked_in_words", now, carrier_ref=text.ref)
-        return "opted_out"
-    body = text_body(advanced.survey, advanced.state, advanced.effects)
-    if body:
-        write_text(
-            runtime,
-            uow,
-            attempt_id=row.attempt_id,
-            interview_id=row.id,
-            step=_step(advanced.state.turn),
-            purpose=Purpose.DIALOGUE_REPLY,
-            carrier=row.carrier,
-            address=row.address,
-            our_number=row.our_number,
-            body=body,
-            now=now,
-        )
-    return "applied"
-
-
-def _was_asked_before(uow: UnitOfWork, row: InterviewRow) -> bool:
-    """Say whether the text that waits only asks again what the text before it has asked already."""
-    answers = decode_state(row.engine_state).answers
-    if answers and answers[-1].turn == row.turn:
-        return False
-    before = messages.state_of_step(uow, row.id, _step(row.turn - 1))
-    return before not in (None, TextState.PLANNED, TextState.CANCELLED)
-
-
-def _step(turn: int) -> str:
-    return f"turn:{turn}"

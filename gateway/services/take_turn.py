@@ -7,7 +7,6 @@ the current prompt, which is that same reply.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,31 +14,23 @@ from gateway.domain.attempts import AttemptState
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
+from gateway.domain.interviews import InterviewState
 from gateway.domain.ports.carrier_events import CallInput
 from gateway.domain.ports.carrier_words import CallState
 from gateway.runtime import Runtime, UnitOfWork
-from gateway.services.advance_interview import Advanced, advance
+from gateway.services.advance_interview import advance
 from gateway.services.begin_interview import begin_or_resume
+from gateway.services.call_turn import GOODBYE, CallTurn, again, script_of, written
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.opt_out import opt_out
 from gateway.services.surveys import survey_of
-from gateway.store.queries import attempts, cases, inbound, interviews
+from gateway.services.take_recording import is_last_word, recorded_answer
+from gateway.store.queries import attempts, callers, cases, inbound, interviews
 from gateway.store.queries.attempts import AttemptRow
 from gateway.store.queries.interviews import OPEN, InterviewRow
-from ivr_flows.channels.voice import read_input, voice_script
+from ivr_flows.channels.voice import read_input
+from ivr_flows.events import Event
 from ivr_flows.state import decode_state
-from ivr_flows.voice_script import Hangup, VoiceScript, decode_script, encode_script
-
-
-@dataclass(frozen=True, slots=True)
-class CallTurn:
-    """What the call does next, and the turn that its input belongs to."""
-
-    script: VoiceScript
-    next_turn: int
-
-
-_GOODBYE = VoiceScript((Hangup(),))
 
 
 def take_turn(runtime: Runtime, attempt_id: UUID, turn: int, heard: CallInput, payload: str) -> CallTurn:
@@ -50,44 +41,62 @@ def take_turn(runtime: Runtime, attempt_id: UUID, turn: int, heard: CallInput, p
             return _open_call(runtime, uow, attempt_id, heard, payload, now)
         row = interviews.lock_of_call(uow, attempt_id)
         if row is None:
-            raise NotFound("call", attempt_id)
+            return _left_behind(uow, attempt_id, turn)
         current = row.state in OPEN and turn == row.turn
+        if heard.recorded is not None and not current:
+            current = is_last_word(runtime, uow, row, turn)
         inbound.add(
             uow,
-            dedupe_key=f"{row.carrier}:turn:{heard.ref}:{turn}",
+            dedupe_key=turn_key(row.carrier, heard.ref, turn),
             carrier=row.carrier,
             route="voice",
             subject_id=attempt_id,
+            turn=turn,
             payload=payload,
             result="applied" if current else "repeated",
             received_at=now,
         )
         if not current:
-            return _again(row)
-        return _advance(runtime, uow, row, heard, now)
+            return again(row)
+        return _advance(runtime, uow, row, turn, heard, now)
+
+
+def turn_key(carrier: str, ref: str, turn: int) -> str:
+    """Give the key of a turn of a call in the ledger."""
+    return f"{carrier}:turn:{ref}:{turn}"
+
+
+def _left_behind(uow: UnitOfWork, attempt_id: UUID, turn: int) -> CallTurn:
+    """End a call whose interview goes on elsewhere: they were cut off, and have called us meanwhile."""
+    attempt = attempts.read(uow, attempt_id)
+    if attempt is None or attempt.opened_turn is None:
+        raise NotFound("call", attempt_id)
+    return CallTurn(GOODBYE, turn)
 
 
 def _advance(
-    runtime: Runtime, uow: UnitOfWork, row: InterviewRow, heard: CallInput, now: datetime
+    runtime: Runtime, uow: UnitOfWork, row: InterviewRow, turn: int, heard: CallInput, now: datetime
 ) -> CallTurn:
-    survey = survey_of(runtime, uow, row.survey_version_id)
-    event = read_input(survey, decode_state(row.engine_state), heard.digits, heard.speech, heard.confidence)
-    advanced = advance(runtime, uow, row, event, now, carrier_ref=heard.ref, reply=_written)
+    event = _event(runtime, uow, row, turn, heard, now)
+    # What was said as the line went is an answer, and the interview stays suspended.
+    state = InterviewState.IN_PROGRESS if turn == row.turn else InterviewState.SUSPENDED
+    advanced = advance(
+        runtime, uow, row, event, now, carrier_ref=heard.ref, interview_state=state, reply=written
+    )
     if advanced.stopped:
         opt_out(runtime, uow, row.address, Channel.VOICE, "service_key", now)
-    return CallTurn(_script(advanced), advanced.state.turn)
+    return CallTurn(script_of(advanced), advanced.state.turn)
 
 
-def _script(advanced: Advanced) -> VoiceScript:
-    return voice_script(advanced.survey, advanced.state, advanced.effects)
-
-
-def _written(advanced: Advanced) -> str:
-    return encode_script(_script(advanced)).decode()
-
-
-def _again(row: InterviewRow) -> CallTurn:
-    return CallTurn(decode_script(row.reply) if row.reply else _GOODBYE, row.turn)
+def _event(
+    runtime: Runtime, uow: UnitOfWork, row: InterviewRow, turn: int, heard: CallInput, now: datetime
+) -> Event:
+    if heard.recorded is not None:
+        recorded = recorded_answer(runtime, uow, row, turn, heard.recorded, now)
+        if recorded is not None:
+            return recorded
+    survey = survey_of(runtime, uow, row.survey_version_id)
+    return read_input(survey, decode_state(row.engine_state), heard.digits, heard.speech, heard.confidence)
 
 
 def _open_call(
@@ -99,19 +108,20 @@ def _open_call(
         raise NotFound("call", attempt_id)
     inbound.add(
         uow,
-        dedupe_key=f"{attempt.carrier}:turn:{heard.ref}:0",
+        dedupe_key=turn_key(attempt.carrier, heard.ref, 0),
         carrier=attempt.carrier,
         route="voice",
         subject_id=attempt_id,
+        turn=0,
         payload=payload,
         result="applied" if attempt.opened_turn is None else "repeated",
         received_at=now,
     )
     if attempt.opened_turn is not None:
         row = interviews.lock_of_call(uow, attempt_id)
-        return CallTurn(_GOODBYE, 0) if row is None else _again(row)
+        return CallTurn(GOODBYE, 0) if row is None else again(row)
     if attempt.leg_state is CallState.ENDED or attempt.state is AttemptState.SETTLED:
-        return CallTurn(_GOODBYE, 0)
+        return CallTurn(GOODBYE, 0)
     return _begin_call(runtime, uow, attempt, heard, now)
 
 
@@ -120,7 +130,9 @@ def _begin_call(
 ) -> CallTurn:
     case = cases.lock(uow, attempt.case_id)
     if case.state is CaseState.FINAL:  # opted out, or finished elsewhere, while the telephone rang
-        return CallTurn(_GOODBYE, 0)
+        return CallTurn(GOODBYE, 0)
+    if callers.is_on_a_call_to_us(uow, attempt.address):
+        return CallTurn(GOODBYE, 0)  # whoever answers there, it is not the one who called us meanwhile
     _, begun = begin_or_resume(
         runtime,
         uow,
@@ -130,7 +142,7 @@ def _begin_call(
         our_number=attempt.our_number,
         carrier_ref=heard.ref,
         now=now,
-        reply=_written,
+        reply=written,
     )
     attempts.update_leg(
         uow,
@@ -142,4 +154,4 @@ def _begin_call(
     )
     if attempt.state is not AttemptState.IN_FLIGHT:
         mark_dialled(uow, attempt.id, attempt.case_id)  # the call itself is the evidence
-    return CallTurn(_script(begun), begun.state.turn)
+    return CallTurn(script_of(begun), begun.state.turn)

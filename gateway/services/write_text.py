@@ -8,7 +8,7 @@ from uuid import UUID
 from gateway.domain.contact_gate import Purpose
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.store.queries import messages
-from ivr_flows.channels.sms import segments
+from ivr_flows.channels.sms import size_of
 
 
 def write_text(
@@ -24,9 +24,14 @@ def write_text(
     our_number: str,
     body: str,
     now: datetime,
+    due_at: datetime | None = None,
 ) -> bool:
-    """Write the text of one step. False where the step has its text already: none is sent twice."""
+    """Write the text of one step. False where the step has its text already: none is sent twice.
+
+    With `due_at` it waits until then, and the sweeper finds it.
+    """
     message_id = runtime.ids.new()
+    size = size_of(body)
     written = messages.plan(
         uow,
         id=message_id,
@@ -38,9 +43,11 @@ def write_text(
         address=address,
         our_number=our_number,
         body=body,
-        segments=segments(body),
+        encoding=size.encoding,
+        segments=size.segments,
+        due_at=due_at,
         created_at=now,
     )
-    if written:
+    if written and due_at is None:
         uow.after_commit(lambda: runtime.queue.enqueue("send_message", message_id))
     return written

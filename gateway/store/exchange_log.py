@@ -18,7 +18,7 @@ from structlog.typing import FilteringBoundLogger
 
 from gateway.domain.clock import Clock
 from gateway.domain.ids import IdSource
-from gateway.domain.ports.exchanges import Exchange
+from gateway.domain.ports.exchanges import Exchange, subject_of
 from gateway.domain.redaction import Redactor
 from gateway.store.engines import Engines
 from gateway.store.tables.exchanges import carrier_exchange
@@ -63,7 +63,7 @@ class BufferedExchangeLog:
                 "id": self._ids.new(),
                 "carrier": exchange.carrier[:16],
                 "direction": exchange.direction,
-                "subject_id": exchange.subject_id,
+                "subject_id": subject_of(exchange),
                 "method": exchange.method[:8],
                 "url": self._kept(exchange.url),
                 "request": self._kept(exchange.request),

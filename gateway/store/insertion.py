@@ -24,6 +24,21 @@ def insert_many(uow: UnitOfWork, table: Table, rows: Sequence[Mapping[str, Any]]
         uow.connection.execute(table.insert(), [dict(row) for row in rows])
 
 
+def insert_the_absent(uow: UnitOfWork, table: Table, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Insert those of the rows that no unique index forbids. False where that may not have been all of them."""
+    if not rows:
+        return True
+    statement = _absent_only(table, uow.connection.dialect.name)
+    done = uow.connection.execute(statement, [dict(row) for row in rows])
+    return done.rowcount == len(rows)
+
+
+@cache
+def _absent_only(table: Table, dialect: str) -> Executable:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
+
+
 @cache
 def _unless_there(table: Table, dialect: str) -> Executable:
     # RETURNING and not the row count: drivers do not agree on the count of an insert.

@@ -7,6 +7,7 @@ Bad signature 403, unknown attempt 404, our own failure 5xx (the carrier comes a
 from __future__ import annotations
 
 import time
+
 from flask import Blueprint, Response, abort, g, request
 
 from gateway.domain.ports.carrier_events import (
@@ -15,6 +16,7 @@ from gateway.domain.ports.carrier_events import (
     MachineHeard,
     MessageReceived,
     MessageStateReported,
+    RawRequest,
 )
 from gateway.domain.ports.exchanges import Exchange
 from gateway.edge.access import Access, access
@@ -22,6 +24,7 @@ from gateway.runtime import Runtime
 from gateway.services.apply_call_report import apply_call_report
 from gateway.services.apply_message_report import apply_message_report
 from gateway.services.hear_machine import hear_machine
+from gateway.services.keep_failed import keep_failed
 from gateway.services.take_text import take_text
 from gateway.services.take_turn import take_turn
 from gateway.webhooks.call_hooks import add_call_hooks
@@ -34,8 +37,10 @@ from gateway.webhooks.carrier_request import (
     set_aside,
     signed,
     subject_of,
+    turn_named,
     voice_carrier,
 )
+from gateway.webhooks.inbound_call_hooks import add_inbound_call_hooks
 
 
 def hooks(runtime: Runtime) -> Blueprint:
@@ -47,9 +52,12 @@ def hooks(runtime: Runtime) -> Blueprint:
         g.hook_started = time.perf_counter()
         g.hook_subject = None
         g.hook_note = ""
+        g.hook_raw = None
 
     @blueprint.after_request
     def _keep(response: Response) -> Response:
+        if response.status_code >= 500 and g.hook_raw is not None:
+            _keep_failed(runtime, g.hook_raw)
         _record(runtime, response)
         return response
 
@@ -106,7 +114,20 @@ def hooks(runtime: Runtime) -> Blueprint:
         return answer(adapter.empty_reply())
 
     add_call_hooks(blueprint, runtime)
+    add_inbound_call_hooks(blueprint, runtime)
     return blueprint
+
+
+def _keep_failed(runtime: Runtime, raw: RawRequest) -> None:
+    """Keep what we have failed to take, for a replay. Where that fails too, the carrier is all that remembers."""
+    route = (request.endpoint or "").rpartition(".")[2].replace("_", "-")
+    carrier = str((request.view_args or {}).get("carrier", ""))
+    try:
+        key = keep_failed(runtime, carrier, route, g.hook_subject, turn_named(), payload_of(raw))
+    except Exception:
+        runtime.log.exception("failed_webhook_not_kept", route=route)
+    else:
+        g.hook_note = f"kept as {key}"
 
 
 def _record(runtime: Runtime, response: Response) -> None:

@@ -17,6 +17,6 @@ _FILLER_WORDS = """
     ровно примерно около раз раза штук штуки человек человека твердая твердую твердый вам вас дам points
     star stars score scores rating rate rated my is it it's its i i'd i'll i'm say would give you the a an
     number option about around maybe think guess probably um uh er hmm well and years year old time times
-    people y con de puntos nota
+    people y con de puntos nota рубль рубля рублей рубли руб р rouble roubles ruble rubles
 """
 FILLERS = frozenset(_FILLER_WORDS.split())

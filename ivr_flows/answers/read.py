@@ -16,7 +16,7 @@ from ivr_flows.answers.free_text import read_text
 from ivr_flows.answers.number_words import LANGUAGES, languages_of, spoken
 from ivr_flows.answers.numbers import read_digits, read_number, within
 from ivr_flows.answers.phones import read_phone
-from ivr_flows.answers.plain import CLOSED_LIMIT, TEXT_LIMIT, phrase, plain, words_of
+from ivr_flows.answers.plain import CLOSED_LIMIT, TEXT_LIMIT, plain, words_of
 from ivr_flows.answers.reading import PassedOver, Reading, Setting, Unclear, Understood
 from ivr_flows.answers.times import read_keyed_time, read_time
 from ivr_flows.day_limit import day_of_limit
@@ -44,6 +44,8 @@ def read_reply(question: Question, answer: Answer, setting: Setting = _ANYWHERE)
             return _clicked(question, answer.raw, setting)
         case "digits":
             return _keyed(question, answer.raw.strip().rstrip("#"), setting)
+        case "recording":
+            return Understood(answer.raw) if question.type is QuestionType.RECORD else Unclear("not_understood")
         case "speech" | "text":
             unsure = answer.confidence is not None and answer.confidence < SURE
             return _worded(question, answer.raw, setting, unsure=unsure)
@@ -51,7 +53,7 @@ def read_reply(question: Question, answer: Answer, setting: Setting = _ANYWHERE)
 
 def _worded(question: Question, raw: str, setting: Setting, *, unsure: bool) -> Reading:
     text = plain(raw)
-    if question.optional and (phrase(text) in _PASS or text == "-"):
+    if question.optional and (words_of(text) in _PASS or text == "-"):
         return PassedOver()
     if question.type is QuestionType.ONE:
         return read_one(raw, question.lexicon, unsure=unsure)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ivr_flows import service_key
 from ivr_flows.answers.number_words import spoken
 from ivr_flows.choice import Choice
+from ivr_flows.consent import may_record
 from ivr_flows.effects import Ask, AskService, Effect, Finish, Outcome, Reserve, Tell
 from ivr_flows.events import Answer, Event, NoInput
 from ivr_flows.offer import BATCH, MORE, choices_of
@@ -35,19 +36,23 @@ _INSTRUCTIONS: Mapping[QuestionType, Phrase] = {
 _DATE_DIGITS, _TIME_DIGITS = 8, 4
 
 
-def voice_script(survey: Survey, state: State, effects: Iterable[Effect]) -> VoiceScript:
+def voice_script(
+    survey: Survey, state: State, effects: Iterable[Effect], recordings: Mapping[str, str] | None = None
+) -> VoiceScript:
     """Write what a call does for some effects. No effects at all means that the call is over.
 
     What is told before a question is inside its Gather: a key pressed during the greeting, above all
-    the one that stops the calls, has to count.
+    the one that stops the calls, has to count. `recordings` says under which name each of the survey's
+    audio files is played; the text of one that is not among them is spoken. Without it every file is
+    played under its own name.
     """
     prompts: list[Prompt] = []
     for effect in effects:
         match effect:
             case Tell():
-                prompts.extend(_tell(survey, state, effect))
+                prompts.extend(_tell(survey, state, effect, recordings))
             case Ask():
-                return VoiceScript((_ask(survey, state, effect, prompts),))
+                return VoiceScript((_ask(survey, state, effect, prompts, recordings),))
             case AskService():
                 return VoiceScript((_service(state, prompts),))
             case Reserve():
@@ -77,19 +82,26 @@ def read_input(
     return NoInput()
 
 
-def _tell(survey: Survey, state: State, effect: Tell) -> list[Prompt]:
-    prompts = _worded(survey.tells[effect.step].texts, effect.text, state)
+def _tell(survey: Survey, state: State, effect: Tell, recordings: Mapping[str, str] | None) -> list[Prompt]:
+    prompts = _worded(survey.tells[effect.step].texts, effect.text, state, recordings)
     if effect.intro:
         key = key_name(survey.defaults.service_key, state.language)
         prompts.append(Say(phrase_for("stop_calls", state.language, key=key), state.language))
     return prompts
 
 
-def _ask(survey: Survey, state: State, effect: Ask, before: list[Prompt]) -> Gather | Record:
+def _ask(
+    survey: Survey,
+    state: State,
+    effect: Ask,
+    before: list[Prompt],
+    recordings: Mapping[str, str] | None,
+) -> Gather | Record:
     question, language = survey.questions[effect.question], state.language
     notice: list[Prompt] = [Say(effect.notice, language)] if effect.notice else []
-    prompts = _worded(question.texts, effect.text, state)
-    if question.type is QuestionType.RECORD:
+    prompts = _worded(question.texts, effect.text, state, recordings)
+    # Without consent nothing is recorded: what is said is recognised, and kept as text.
+    if question.type is QuestionType.RECORD and may_record(survey, state):
         return Record(prompts=(*before, *notice, *prompts))
     choices = choices_of(question, effect.offered)
     keys = _keys(question, choices, effect.batch, language)
@@ -123,9 +135,10 @@ def _farewell(state: State, effect: Finish, *, silent: bool) -> list[Verb]:
     return [Say(phrase_for("goodbye", state.language), state.language)] if silent else []
 
 
-def _worded(texts: Texts, text: str, state: State) -> list[Prompt]:
+def _worded(texts: Texts, text: str, state: State, recordings: Mapping[str, str] | None) -> list[Prompt]:
     audio = texts.wording(state.channel, state.language).audio
-    return [Play(audio)] if audio else [Say(text, state.language)]
+    played = audio if recordings is None else recordings.get(audio, "")
+    return [Play(played)] if played else [Say(text, state.language)]
 
 
 def _keys(question: Question, choices: Sequence[Choice], batch: int, language: str) -> str:
@@ -164,7 +177,7 @@ def _max_digits(question: Question) -> int | None:
 
 
 def _timeout(question: Question, max_digits: int | None) -> float:
-    if question.type is QuestionType.TEXT:
+    if question.type in (QuestionType.TEXT, QuestionType.RECORD):
         return _SPEECH_TIMEOUT
     return _TIMEOUT if max_digits == 1 else _TWO_KEYS_TIMEOUT
 

@@ -56,6 +56,8 @@ def _jumps(step: Step, following: Collection[str], draft: Draft) -> set[str]:
 
 def _check_go(step: Question | GoStep, following: Collection[str], draft: Draft) -> set[str]:
     place, targets = draft.places[step.key], _targets(step)
+    if not targets:
+        return targets
     for target in sorted(targets - set(following)):
         if target in draft.places:
             start = f'"{step.key}": a choice' if isinstance(step, Question) else "this step: a go"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ivr_flows.channels.sms import segments
-from ivr_flows.checking.longest_way import longest_way, rounds_at_most
+from ivr_flows.channels.sms import longest_body, segments
+from ivr_flows.checking.longest_way import longest_ways, rounds_at_most
 from ivr_flows.events import ChannelName
 from ivr_flows.reading.draft import Draft
 from ivr_flows.survey import BlockStep, LoopStep, Question, Step, TellStep, Texts, all_steps
@@ -17,6 +17,8 @@ from ivr_flows.wording import phrase_for
 # A synthetic voice says about this many characters in a second, in Russian as in English.
 _CHARACTERS_A_SECOND = 14
 _SECONDS_TO_ANSWER = 4
+# A part of a text holds as many of whatever characters there are: 67 units of UCS-2, two for the rarest.
+_CHARACTERS_A_PART = 33
 
 
 def check_lengths(draft: Draft) -> None:
@@ -29,37 +31,32 @@ def check_lengths(draft: Draft) -> None:
 
 def _check_texts(draft: Draft) -> None:
     most = draft.defaults.sms_parts
+    surely_fits = most * _CHARACTERS_A_PART
     for step in all_steps(draft.steps):
         for language in draft.languages:
-            parts = segments(_text(step, language))
+            body = longest_body(step, language)
+            if len(body) <= surely_fits:
+                continue
+            parts = segments(body)
             if parts > most:
                 message = f'"{step.key}" takes {parts} texts in "{language}", at most {most} are allowed'
                 draft.log.add(draft.places[step.key], "long-text", message)
 
 
-def _text(step: Step, language: str) -> str:
-    match step:
-        case TellStep():
-            lines = [_worded(step.texts, "sms", language)]
-            if step.intro:
-                lines.append(phrase_for("stop_texts", language))
-        case Question():
-            listed = [f"{choice.key} - {choice.text[language]}" for choice in step.choices]
-            lines = [_worded(step.texts, "sms", language), *listed]
-            if step.optional:
-                lines.append(phrase_for("may_skip", language))
-        case _:
-            lines = []
-    return "\n".join(lines)
-
-
 def _check_call(draft: Draft) -> None:
     most = draft.defaults.voice_minutes
+    steps = list(all_steps(draft.steps))
+    seconds: dict[str, list[float]] = {}
     for language in draft.languages:
-        seconds = {step.key: _seconds(step, language) for step in all_steps(draft.steps)}
-        if _everything(draft.steps, seconds) <= most * 60:
-            continue  # whatever way is taken
-        minutes = longest_way(draft.steps, draft.scope.size, seconds) / 60
+        beside = len(phrase_for("press_choice", language, text="", key=""))
+        own = [_seconds(step, language, beside) for step in steps]
+        if _everything(draft.steps, dict(zip((step.key for step in steps), own, strict=True))) > most * 60:
+            seconds[language] = own
+    if not seconds:
+        return  # whatever way is taken
+    by_step = dict(zip((step.key for step in steps), zip(*seconds.values(), strict=True), strict=True))
+    longest = longest_ways(draft.steps, draft.scope.size, by_step)
+    for language, minutes in zip(seconds, (one / 60 for one in longest), strict=True):
         if minutes > most:
             message = (
                 f'the longest way through a call in "{language}" takes about {minutes:.0f} minutes, '
@@ -77,18 +74,18 @@ def _everything(steps: Sequence[Step], seconds: Mapping[str, float]) -> float:
     return total
 
 
-def _seconds(step: Step, language: str) -> float:
-    """Estimate what a step takes by itself, without what is inside it."""
+def _seconds(step: Step, language: str, beside: int) -> float:
+    """Estimate what a step takes by itself, without what is inside it.
+
+    `beside` are the characters that a choice is offered with, beside its text and its key.
+    """
     match step:
         case TellStep():
             return len(_worded(step.texts, "voice", language)) / _CHARACTERS_A_SECOND
         case Question():
-            said = _worded(step.texts, "voice", language)
-            keys = "".join(
-                phrase_for("press_choice", language, text=choice.text[language], key=choice.key)
-                for choice in step.choices
-            )
-            return len(said + keys) / _CHARACTERS_A_SECOND + _SECONDS_TO_ANSWER
+            said = len(_worded(step.texts, "voice", language))
+            keys = sum([beside + len(choice.text[language]) + len(choice.key) for choice in step.choices])
+            return (said + keys) / _CHARACTERS_A_SECOND + _SECONDS_TO_ANSWER
         case _:
             return 0.0
 

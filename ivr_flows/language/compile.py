@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ivr_flows.language.constancy import constant_value
+from ivr_flows.language.constancy import Content, constant_value, may_be_either
 from ivr_flows.language.functions import FUNCTIONS, KNOWING
 from ivr_flows.language.logic import joined, test_of_truth
 from ivr_flows.language.operands import compare, test_of
@@ -29,12 +29,14 @@ from ivr_flows.language.types import (
     Expression,
     ExpressionFault,
     Kind,
+    Part,
     Test,
     Type,
     Typed,
 )
 from ivr_flows.suggestion import did_you_mean
 
+_IS_CONSTANT = operator.attrgetter("constant")
 _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -45,53 +47,76 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 
 def compile_expression(source: str, scope: Scope) -> Expression:
     """Compile an expression against the names of `scope`. Raises `ExpressionFault`."""
-    typed = _Compiler(source, scope).build(parse(source))
-    return Expression(source, typed.type, typed.run)
+    compiler = _Compiler(source, scope)
+    typed = compiler.part(parse(source))
+    return Expression(source, typed.type, typed.run, tuple(compiler.parts))
 
 
 def compile_condition(source: str, scope: Scope) -> Expression:
     """Compile what must be a yes or a no, and not always the same. Raises `ExpressionFault`."""
-    tree = parse(source)
-    typed = _Compiler(source, scope).build(tree)
+    compiler = _Compiler(source, scope)
+    typed = compiler.part(parse(source))
     if typed.type.kind is not Kind.TRUTH:
         message = f"a condition is a yes or a no, this is a {typed.type.kind}"
         raise ExpressionFault("not-a-condition", message)
-    same = bool(typed.value) if typed.constant else constant_value(tree, typed.run, scope)
+    same = (
+        bool(typed.value)
+        if typed.constant
+        else constant_value(compiler.content, len(compiler.parts), typed.run, scope.size)
+    )
     if same is not None:
         raise ExpressionFault("never-changes", f"is always {str(same).lower()}")
-    return Expression(source, typed.type, typed.run)
+    return Expression(source, typed.type, typed.run, tuple(compiler.parts))
 
 
 class _Compiler:
+    """Builds one expression. `_found` are the names that it has come to, in their order."""
+
     def __init__(self, source: str, scope: Scope) -> None:
         self._source = source
         self._is_plain = source.isascii() and "\n" not in source
         self._scope = scope
+        self.parts: list[Part] = []
+        self.content = Content()
+        self._found: list[Name] = []
+
+    def part(self, node: ast.expr) -> Typed:
+        """Build what and, or and not join, and list it as a part where it holds none of them itself."""
+        if isinstance(node, ast.BoolOp) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)):
+            return self.build(node)
+        before = len(self._found)
+        typed = self.build(node)
+        found = self._found[before:]
+        self.parts.append(Part(frozenset([name.slot for name in found]), typed.run))
+        if len(found) != 1 or not may_be_either(typed.test, found[0]):
+            self.content.free = False
+        return typed
 
     def build(self, node: ast.expr) -> Typed:  # noqa: PLR0911 - one return a kind of node
         match node:
-            case ast.Constant(value=value):
-                return self._literal(node, value)
+            # The commonest come first.
+            case ast.Compare(left=left, ops=ops, comparators=comparators):
+                return self._comparison(node, [left, *comparators], ops)
             case ast.Name(id=name) if name in CONSTANTS:
                 return self._literal(node, CONSTANTS[name])
             case ast.Name(id=name):
                 return self._name(node, name)
+            case ast.Constant(value=value):
+                return self._literal(node, value)
+            case ast.BoolOp(op=op, values=values):
+                return self._logic(node, [self.part(value) for value in values], isinstance(op, ast.And))
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                return self._call(node, name, [self.build(argument) for argument in arguments])
             case ast.Attribute(value=ast.Name(id=namespace), attr=field):
                 return self._field(node, namespace, field)
             case ast.List(elts=elements):
                 return self._list(node, elements)
-            case ast.BoolOp(op=op, values=values):
-                return self._logic(node, [self.build(value) for value in values], isinstance(op, ast.And))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return self._not(node, self.build(operand))
+                return self._not(node, self.part(operand))
             case ast.UnaryOp(operand=operand):
                 return self._negative(node, self.build(operand))
             case ast.BinOp(left=left, op=op, right=right):
                 return self._arithmetic(node, self.build(left), _ARITHMETIC[type(op)], self.build(right))
-            case ast.Compare(left=left, ops=ops, comparators=comparators):
-                return self._comparison(node, [left, *comparators], ops)
-            case ast.Call(func=ast.Name(id=name), args=arguments):
-                return self._call(node, name, [self.build(argument) for argument in arguments])
         raise ExpressionFault("not-in-language", "this is not in the language", self._offset(node))
 
     def _offset(self, node: ast.expr) -> int:
@@ -100,10 +125,11 @@ class _Compiler:
     def _typed(
         self, node: ast.expr, type_: Type, run: Evaluate, parts: list[Typed], test: Test | None = None
     ) -> Typed:
-        constant = all(part.constant for part in parts)
+        constant = all(map(_IS_CONSTANT, parts))
         return Typed(type_, run, node, self._offset(node), constant=constant, test=test)
 
     def _literal(self, node: ast.expr, value: object) -> Typed:
+        self.content.literals.append(value)
         match value:
             case None:
                 type_ = NONE
@@ -120,7 +146,7 @@ class _Compiler:
             return self._literal(node, self._scope.constants[name])
         if name in NAMESPACES and name not in self._scope.names:
             raise ExpressionFault("unknown-name", f"write a field, as {name}.segment", self._offset(node))
-        return self._slot(node, self._scope.find(name, self._offset(node)))
+        return self._slot(node, name, self._scope.find(name, self._offset(node)))
 
     def _field(self, node: ast.expr, namespace: str, field: str) -> Typed:
         name = f"{namespace}.{field}"
@@ -129,11 +155,15 @@ class _Compiler:
             raise ExpressionFault("unknown-name", f'"{namespace}" has no fields{hint}', self._offset(node))
         found = self._scope.find(name, self._offset(node))
         if found.text_of is not None:
+            self._found.append(found)
+            self.content.pieces = True
             slot, text_of = found.slot, found.text_of
             return Typed(found.type, lambda env: text_of.get(env[slot]), node, self._offset(node))
-        return self._slot(node, found)
+        return self._slot(node, name, found)
 
-    def _slot(self, node: ast.expr, found: Name) -> Typed:
+    def _slot(self, node: ast.expr, name: str, found: Name) -> Typed:
+        self._found.append(found)
+        self.content.names[name] = found
         return Typed(
             found.type,
             operator.itemgetter(found.slot),
@@ -157,6 +187,7 @@ class _Compiler:
         return Typed(type_, lambda _: values, node, self._offset(node), literal=True, constant=True)
 
     def _logic(self, node: ast.expr, parts: list[Typed], all_must_hold: bool) -> Typed:
+        self.content.joins = True
         for part in parts:
             self._demand(part, Kind.TRUTH)
         return self._typed(node, TRUTH, joined(parts, all_must_hold=all_must_hold), parts)
@@ -183,6 +214,7 @@ class _Compiler:
         return self._typed(node, NUMBER, negative, [part])
 
     def _arithmetic(self, node: ast.expr, left: Typed, act: Callable[[Any, Any], Any], right: Typed) -> Typed:
+        self.content.computes = True
         self._demand(left, Kind.NUMBER)
         self._demand(right, Kind.NUMBER)
         first, second = left.run, right.run
@@ -205,9 +237,11 @@ class _Compiler:
         ]
         if len(pairs) == 1:
             return self._typed(node, TRUTH, pairs[0], parts, test_of(parts[0], type(ops[0]), parts[1]))
+        self.content.joins = True
         return self._typed(node, TRUTH, lambda env: all(pair(env) for pair in pairs), parts)
 
     def _call(self, node: ast.expr, name: str, arguments: list[Typed]) -> Typed:
+        self.content.functions.add(name)
         function = FUNCTIONS.get(name)
         if function is None:
             hint = did_you_mean(name, FUNCTIONS)

@@ -7,14 +7,14 @@ bounds, reads texts or the calendar, or has too many cases is taken to be fine.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import chain, combinations, cycle, islice, pairwise, product
 from typing import Any, TypeAlias
 
 from ivr_flows.language.asking import DONT_KNOW, REFUSED
-from ivr_flows.language.parse import nodes_of
-from ivr_flows.language.scope import Name, Scope
-from ivr_flows.language.types import Env, Evaluate, Kind
+from ivr_flows.language.scope import Name
+from ivr_flows.language.types import Env, Evaluate, Kind, Test
 
 _CASES_LIMIT = 600
 _SPAN_LIMIT = 100
@@ -26,20 +26,38 @@ _UNANSWERED = ((None, None), (None, REFUSED), (None, DONT_KNOW))
 _Case: TypeAlias = tuple[Any, str | None]
 
 
-def constant_value(tree: ast.expr, run: Evaluate, scope: Scope) -> bool | None:
-    """Give what a condition always is; None where it differs or cannot be known to be the same."""
-    nodes = nodes_of(tree)
-    if not any(map(_joins, nodes)) or not _called(nodes) <= _DECIDABLE:
+@dataclass(slots=True)
+class Content:
+    """What was found in a condition while it was compiled.
+
+    `joins`: there are several tests in it; what a single one can be is known from its types. `free`:
+    each of them is of one name that may make it either, whatever else is answered. `pieces`: it reads
+    what follows from a value, such as its text, and not the value.
+    """
+
+    names: dict[str, Name] = field(default_factory=dict)
+    literals: list[Any] = field(default_factory=list)
+    functions: set[str] = field(default_factory=set)
+    joins: bool = False
+    free: bool = True
+    computes: bool = False
+    pieces: bool = False
+
+
+def constant_value(content: Content, parts: int, run: Evaluate, size: int) -> bool | None:
+    """Give what a condition always is; None where it differs or cannot be known to be the same.
+
+    `parts` is how many tests it joins, `size` how many slots there are so far.
+    """
+    if not content.joins or content.pieces or not content.functions <= _DECIDABLE:
         return None
-    names = _names(nodes, scope)
-    if names is None:
-        return None
-    computes = any(isinstance(node, ast.BinOp) for node in nodes)
-    literals = _literals(nodes, scope)
+    if content.free and len(content.names) == parts:
+        return None  # no name stands in two tests, so all of them may hold at once, or none
+    names = content.names
     cases: list[list[_Case]] = []
     total = 1
     for name in names.values():
-        values = _values(name, literals, computes=computes)
+        values = _values(name, content.literals, computes=content.computes)
         if values is None:
             return None
         cases.append([*((value, None) for value in values), *_UNANSWERED[: 3 if name.status_slot else 1]])
@@ -47,7 +65,7 @@ def constant_value(tree: ast.expr, run: Evaluate, scope: Scope) -> bool | None:
         if total > _CASES_LIMIT:
             return None
     first: bool | None = None
-    for env in _environments(list(names.values()), cases, scope.size):
+    for env in _environments(list(names.values()), cases, size):
         value = bool(run(env))
         if first is None:
             first = value
@@ -68,39 +86,21 @@ def _environments(names: list[Name], cases: list[list[_Case]], size: int) -> Ite
         yield env
 
 
-def _joins(node: ast.AST) -> bool:
-    """Tell whether a node has several tests in it; what a single one can be is known from its types."""
-    return isinstance(node, ast.BoolOp) or (isinstance(node, ast.Compare) and len(node.ops) > 1)
-
-
-def _called(nodes: list[ast.AST]) -> set[str]:
-    return {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-
-
-def _literals(nodes: list[ast.AST], scope: Scope) -> list[Any]:
-    """List the values that are written out, in place or as a constant of the survey."""
-    literals: list[Any] = [node.value for node in nodes if isinstance(node, ast.Constant)]
-    if scope.constants:
-        names = (node.id for node in nodes if isinstance(node, ast.Name))
-        literals += [scope.constants[name] for name in names if name in scope.constants]
-    return literals
-
-
-def _names(nodes: list[ast.AST], scope: Scope) -> Mapping[str, Name] | None:
-    names: dict[str, Name] = {}
-    for node in nodes:
-        if isinstance(node, ast.Name):
-            key = node.id
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            key = f"{node.value.id}.{node.attr}"
-        else:
-            continue
-        found = scope.names.get(key)
-        if found is not None and found.text_of is not None:
-            return None
-        if found is not None:
-            names[key] = found
-    return names
+def may_be_either(test: Test | None, name: Name) -> bool:
+    """Tell whether a comparison of one name is surely yes for some of its values, and no for others."""
+    if test is None:
+        return False
+    if test.op in (ast.Is, ast.IsNot):
+        return True
+    type_ = name.type
+    match type_.kind:
+        case Kind.NUMBER:  # between two bounds, a comparison that they decide is refused where it is made
+            return test.literal is not None and (type_.low is None) is (type_.high is None)
+        case Kind.TEXT | Kind.DATE | Kind.TIME:
+            several = type_.options is None or len(type_.options) > 1 or name.status_slot is not None
+            return test.literal is not None and several
+        case _:
+            return False
 
 
 def _values(name: Name, literals: list[Any], *, computes: bool) -> list[Any] | None:

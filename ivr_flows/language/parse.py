@@ -16,6 +16,8 @@ from ivr_flows.language.types import ExpressionFault
 SOURCE_LIMIT = 1000
 DEPTH_LIMIT = 40
 
+# Of these not everything is allowed.
+_MAY_BE_WRONG = frozenset[type[ast.AST]]((ast.Constant, ast.Call, ast.Attribute))
 # What is allowed, and the fields of it that hold what has to be looked at in its turn.
 _ALLOWED: Mapping[type[ast.AST], tuple[str, ...]] = {
     ast.BoolOp: ("values",),
@@ -78,19 +80,6 @@ def offset_of(node: ast.AST, source: str) -> int:
     return before + len(lines[line - 1][:column].decode("utf-8", "replace"))
 
 
-def nodes_of(tree: ast.expr) -> list[ast.AST]:
-    """List the nodes of a parsed expression, its operators too."""
-    nodes: list[ast.AST] = [tree]
-    for node in nodes:  # which grow meanwhile
-        for field in _ALLOWED.get(type(node), ()):
-            inside = getattr(node, field)
-            if isinstance(inside, list):
-                nodes += inside
-            else:
-                nodes.append(inside)
-    return nodes
-
-
 def _parse_quietly(text: str) -> ast.expr:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -101,15 +90,17 @@ def _admit(node: ast.AST, source: str, depth: int) -> None:
     if depth > DEPTH_LIMIT:
         raise ExpressionFault("too-deep", f"an expression nests at most {DEPTH_LIMIT} deep")
     kind = type(node)
-    if kind in _ALLOWED_OPERATORS:
-        return
-    wrong = _wrong(node) if kind in _ALLOWED else f"{_WORDS.get(kind, kind.__name__)} is not in the language"
+    if kind not in _ALLOWED:
+        wrong = f"{_WORDS.get(kind, kind.__name__)} is not in the language"
+    else:
+        wrong = _wrong(node) if kind in _MAY_BE_WRONG else ""
     if wrong:
         raise ExpressionFault("not-in-language", wrong, offset_of(node, source))
     for field in _ALLOWED[kind]:
         inside = getattr(node, field)
         for child in inside if isinstance(inside, list) else (inside,):
-            _admit(child, source, depth + 1)
+            if type(child) not in _ALLOWED_OPERATORS:
+                _admit(child, source, depth + 1)
 
 
 def _wrong(node: ast.AST) -> str:

@@ -86,13 +86,27 @@ class Typed(msgspec.Struct, frozen=True):
         return self.run([])
 
 
+class Part(msgspec.Struct, frozen=True):
+    """What and, or and not join in an expression; the whole of it where it has none of them.
+
+    `reads` are the slots of the names in it.
+    """
+
+    reads: frozenset[int]
+    run: Evaluate
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression. `evaluate` never raises: what cannot be computed is None."""
+    """A compiled expression. `evaluate` never raises: what cannot be computed is None.
+
+    It depends on nothing but what each of its `parts` comes to.
+    """
 
     source: str
     type: Type
     evaluate: Evaluate
+    parts: tuple[Part, ...] = ()
 
 
 class ExpressionFault(Exception):  # noqa: N818 - it becomes a Fault, and is named for it

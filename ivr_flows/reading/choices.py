@@ -14,16 +14,14 @@ from ivr_flows.language.types import NUMBER, TEXT, Kind, Type
 from ivr_flows.offer import BATCH
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.spelling import CHOICE_KEY, CHOICE_VALUE, NAME
 from ivr_flows.reading.texts import read_strings, read_words
 from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import Filter, QuestionType
 
-_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
-_KEY = re.compile(r"[0-9]{1,3}")
-_COLUMN = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _ENDS = (Outcome.COMPLETE, Outcome.SCREENED_OUT, Outcome.REFUSED)
-_KINDS = tuple(ChoiceKind)
+_KIND_BY_NAME = {str(kind): kind for kind in ChoiceKind}
 _KNOWN = ("value", "text", "key", "kind", "say", "go", "end")
 
 
@@ -34,8 +32,8 @@ def read_lists(fields: Fields, draft: Draft) -> None:
         return
     lists = Fields(node, draft.log, "lists")
     for name in lists.keys:
-        if not _COLUMN.fullmatch(name):
-            draft.log.add(lists.key_mark(name), "wrong-name", f'"{name}" cannot be a name: {_COLUMN.pattern}')
+        if not NAME.fits(name):
+            draft.log.add(lists.key_mark(name), NAME.code, NAME.refusal(name))
         draft.lists[name] = _read_all(lists.items(name), draft)
 
 
@@ -121,10 +119,10 @@ def _read_all(nodes: Sequence[yaml.Node], draft: Draft) -> tuple[Choice, ...]:
 
 def _read_choice(node: yaml.Node, draft: Draft) -> Choice:
     fields = Fields(node, draft.log, "a choice")
-    value = fields.text("value", required=True, pattern=_VALUE) or ""
+    value = fields.text("value", required=True, spelling=CHOICE_VALUE) or ""
     text = read_strings(fields.take("text", required=True), draft.languages, draft.log)
-    key = fields.text("key", pattern=_KEY) or ""
-    kind = fields.word("kind", _KINDS)
+    key = fields.text("key", spelling=CHOICE_KEY) or ""
+    kind = fields.word("kind", _KIND_BY_NAME)
     say = read_words(fields.take("say"), draft.languages, draft.log)
     go, end = fields.text("go") or "", fields.word("end", _ENDS)
     if go and end:
@@ -135,7 +133,7 @@ def _read_choice(node: yaml.Node, draft: Draft) -> Choice:
         value,
         key,
         text,
-        ChoiceKind(kind) if kind is not None else ChoiceKind.ORDINARY,
+        _KIND_BY_NAME[kind] if kind is not None else ChoiceKind.ORDINARY,
         say,
         go,
         Outcome(end) if end is not None else None,
@@ -148,7 +146,7 @@ def _read_columns(fields: Fields) -> dict[str, str | float]:
     for name in fields.keys:
         if name in _KNOWN:
             continue
-        text = fields.text(name, pattern=None) or ""
+        text = fields.text(name) or ""
         columns[name] = float(text) if _NUMBER.fullmatch(text) else text
     return columns
 
@@ -156,6 +154,8 @@ def _read_columns(fields: Fields) -> dict[str, str | float]:
 def _with_keys(
     choices: Sequence[Choice], fields: Fields, draft: Draft, *, batched: bool
 ) -> tuple[Choice, ...]:
+    if all(choice.key for choice in choices):
+        return tuple(choices)
     taken = {choice.key for choice in choices} | {draft.defaults.service_key}
     last = BATCH if "voice" in draft.channels and not batched else 99
     free = iter([str(key) for key in range(1, last + 1) if str(key) not in taken])

@@ -8,8 +8,8 @@ import yaml
 
 from ivr_flows.faults import FaultLog
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.spelling import NAME
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _NUMBER = re.compile(r"-?\d{1,15}")
 _DECIMAL = re.compile(r"-?\d{1,15}\.\d{1,15}")
 _TRUTHS = {"true": True, "false": False}
@@ -24,8 +24,8 @@ def read_constants(fields: Fields, log: FaultLog) -> dict[str, bool | float | st
     constants: dict[str, bool | float | str] = {}
     for name in given.keys:
         value = given.take(name)
-        if not _NAME.fullmatch(name):
-            log.add(given.key_mark(name), "wrong-name", f'"{name}" cannot be a name: {_NAME.pattern}')
+        if not NAME.fits(name):
+            log.add(given.key_mark(name), NAME.code, NAME.refusal(name))
         elif isinstance(value, yaml.ScalarNode):
             constants[name] = value.value if value.style in ("'", '"') else _value(value.value)
         else:

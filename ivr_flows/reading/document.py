@@ -20,6 +20,16 @@ _OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 # Every alias looks like this; what looks like it may still be a part of a text.
 _ALIAS = re.compile(r"\*[\w-]")
+# What authors usually did where libyaml says this.
+_QUOTES = "a text with a colon, a hash, a quote or braces stands in quotes"
+_HINTS = (
+    ("did not find expected", f"{_QUOTES}, and what belongs together stands equally far to the right"),
+    ("mapping values are not allowed", _QUOTES),
+    (
+        "cannot start any token",
+        "a line begins with spaces, never with a tab; a text that begins with a sign stands in quotes",
+    ),
+)
 
 
 class _TooDeep(Exception):  # noqa: N818 - it becomes a fault, and is named for it
@@ -101,4 +111,10 @@ def _note_yaml(error: yaml.YAMLError, log: FaultLog) -> None:
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     problem = error.problem if isinstance(error, yaml.MarkedYAMLError) else None
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    log.add_at(line, column, "yaml", problem or str(error).partition("\n")[0])
+    problem = problem or str(error).partition("\n")[0]
+    log.add_at(
+        line,
+        column,
+        "yaml",
+        next((f"{problem}; {hint}" for part, hint in _HINTS if part in problem), problem),
+    )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import yaml
 
 from ivr_flows.faults import FaultLog
+from ivr_flows.reading.spelling import Spelling
 from ivr_flows.suggestion import did_you_mean
 
 _WHOLE = re.compile(r"-?\d{1,15}")
@@ -57,21 +58,25 @@ class Fields:
         self._known.add(key)
         node = self._values.get(key)
         if node is None and required:
-            self._log.add(self.mark, "missing", f'{self._what} needs "{key}"')
+            self._missing(key)
         return node
 
-    def text(self, key: str, *, required: bool = False, pattern: re.Pattern[str] | None = None) -> str | None:
+    def _missing(self, key: str) -> None:
+        self._log.add(self.mark, "missing", f'{self._what} needs "{key}"')
+
+    def text(self, key: str, *, required: bool = False, spelling: Spelling | None = None) -> str | None:
         """Read one text, such as a name."""
-        node = self.take(key, required=required)
+        self._known.add(key)
+        node = self._values.get(key)
         if node is None:
+            if required:
+                self._missing(key)
             return None
         if not isinstance(node, yaml.ScalarNode) or not node.value:
             self._log.add(node.start_mark, "wrong-shape", f'"{key}" is one text')
             return None
-        if pattern is not None and not pattern.fullmatch(node.value):
-            self._log.add(
-                node.start_mark, "wrong-name", f'"{node.value}" cannot be a name: {pattern.pattern}'
-            )
+        if spelling is not None and not spelling.fits(node.value):
+            self._log.add(node.start_mark, spelling.code, spelling.refusal(node.value))
             return None
         return str(node.value)
 
@@ -113,8 +118,11 @@ class Fields:
 
     def word(self, key: str, allowed: Iterable[str], *, required: bool = False) -> str | None:
         """Read one word of a closed list."""
-        text, words = self.text(key, required=required), tuple(allowed)
-        if text is None or text in words:
+        text = self.text(key, required=required)
+        if text is None:
+            return None
+        words = tuple(allowed)
+        if text in words:
             return text
         message = f'"{text}" is no {key}{did_you_mean(text, words)} (one of {", ".join(words)})'
         self._log.add(self._values[key].start_mark, "unknown-word", message)

@@ -6,7 +6,6 @@ round to itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,17 +15,16 @@ from ivr_flows.reading.choices import read_lists
 from ivr_flows.reading.document import read_document
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.spelling import FILE
 
 DEPTH_LIMIT = 5
 FILES_LIMIT = 50
-# A file is named, never addressed: no folder, no URL.
-_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @contextmanager
 def open_include(fields: Fields, draft: Draft) -> Iterator[list[yaml.Node]]:
     """Give the steps of an included file; while they are read, faults name that file."""
-    name, mark = fields.text("include", pattern=_FILE), fields.mark
+    name, mark = fields.text("include", spelling=FILE), fields.mark
     fields.finish()
     source = None if name is None else _source(name, mark, draft)
     if name is None or source is None:

@@ -12,8 +12,13 @@ from ivr_flows.reading.fields import Fields
 from ivr_flows.suggestion import did_you_mean
 
 
-def read_order(fields: Fields, items: Collection[str], log: FaultLog) -> Order | None:
-    """Read `order`, whose `first`, `last` and `keep` name some of `items`; None where there is none."""
+def read_order(
+    fields: Fields, items: Collection[str], log: FaultLog, aside: Collection[str] = ()
+) -> Order | None:
+    """Read `order`, whose `first`, `last` and `keep` name some of `items`; None where there is none.
+
+    The items `aside` stand last, and are never left out, where the author gives them no other place.
+    """
     node = fields.take("order")
     if node is None:
         return None
@@ -23,6 +28,7 @@ def read_order(fields: Fields, items: Collection[str], log: FaultLog) -> Order |
     order.finish()
     if not shuffle and pick is None:
         log.add(order.mark, "missing", 'an order has "shuffle: true", "pick" or both')
+    last = (*last, *(item for item in aside if item not in {*first, *last, *keep}))
     if len({*first, *last, *keep}) < len(first) + len(last) + len(keep):
         log.add(order.mark, "duplicate-key", "nothing has two places of first, last and keep")
     if pick is not None and pick > len(set(items) - {*first, *last, *keep}):

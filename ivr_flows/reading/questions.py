@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from ivr_flows.answers.lexicon import Lexicon
 from ivr_flows.choice import Choice
-from ivr_flows.day_limit import DAY_LIMIT
+from ivr_flows.day_limit import is_limit
 from ivr_flows.language.asking import STATUS
 from ivr_flows.language.types import DATE, NUMBER, TEXT, TIME, Expression, Kind, Type
 from ivr_flows.piping import Template
@@ -14,25 +12,27 @@ from ivr_flows.reading.choices import read_choices
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
 from ivr_flows.reading.orders import read_order
+from ivr_flows.reading.spelling import DAY, TIME_OF_DAY
 from ivr_flows.reading.texts import read_interviewer_texts, read_templates, read_texts, read_words
 from ivr_flows.survey import Metric, Question, QuestionType, Texts
 
 _TYPES, _METRICS = tuple(QuestionType), tuple(Metric)
 _SCALE_BOUND = 1000
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def read_question(key: str, fields: Fields, draft: Draft) -> Question:
     """Read one question and make its name known to what follows."""
-    type_ = QuestionType(fields.word("type", _TYPES, required=True) or QuestionType.TEXT)
+    type_ = _read_type(fields)
     condition = draft.condition(fields.take("if"))
     texts = read_texts(fields, draft) or Texts({}, {})
     instruct, probe = read_interviewer_texts(fields, draft)
     low, high = _bounds(type_, fields)
-    earliest, latest = _moments(type_, fields)
+    earliest, latest = (_moment(type_, limit, fields, draft) for limit in ("min", "max"))
     draft.in_question = True
     choices, where, batched = read_choices(type_, fields, draft)
     draft.in_question = False
+    values = [choice.value for choice in choices]
+    special = {choice.value: choice.kind for choice in choices if not choice.kind.is_substantive}
     labels = {
         language: {choice.value: choice.text[language] for choice in choices} for language in draft.languages
     }
@@ -61,9 +61,9 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
         words=fields.flag("words", otherwise=True) if type_.is_of_numbers else True,
         sets_language=type_ is QuestionType.ONE and fields.word("sets", ("language",)) is not None,
         choices=choices,
-        special={choice.value: choice.kind for choice in choices if not choice.kind.is_substantive},
+        special=special,
         lexicon=Lexicon(choices),
-        order=read_order(fields, [choice.value for choice in choices], draft.log),
+        order=read_order(fields, values, draft.log, [v for v in values if v in special]),
         where=where,
         batched=batched,
         check=check,
@@ -75,6 +75,16 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
         hints=read_words(fields.take("hints"), draft.languages, draft.log),
         metric=Metric(metric) if metric is not None else None,
     )
+
+
+def _read_type(fields: Fields) -> QuestionType:
+    """Read the type; where it is wrong, guess it from the other keys, so that no faults follow from one."""
+    written = fields.word("type", _TYPES, required=True)
+    if written is not None:
+        return QuestionType(written)
+    if "min" in fields and "max" in fields:
+        return QuestionType.SCALE
+    return QuestionType.ONE if "choices" in fields else QuestionType.TEXT
 
 
 def _special(type_: QuestionType, choices: tuple[Choice, ...]) -> dict[str, str] | None:
@@ -105,12 +115,16 @@ def _bounds(type_: QuestionType, fields: Fields) -> tuple[float | None, float | 
     return None, None
 
 
-def _moments(type_: QuestionType, fields: Fields) -> tuple[str | None, str | None]:
-    if type_ is QuestionType.DATE:
-        return fields.text("min", pattern=DAY_LIMIT), fields.text("max", pattern=DAY_LIMIT)
+def _moment(type_: QuestionType, limit: str, fields: Fields, draft: Draft) -> str | None:
     if type_ is QuestionType.TIME:
-        return fields.text("min", pattern=_TIME), fields.text("max", pattern=_TIME)
-    return None, None
+        return fields.text(limit, spelling=TIME_OF_DAY)
+    if type_ is not QuestionType.DATE:
+        return None
+    day = fields.text(limit, spelling=DAY)
+    if day is not None and not is_limit(day):
+        draft.log.add(fields.key_mark(limit), "wrong-date", f"{day} is in no calendar")
+        return None
+    return day
 
 
 def _value_type(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import yaml
@@ -17,11 +16,11 @@ from ivr_flows.reading.fields import Fields
 from ivr_flows.reading.included import open_include
 from ivr_flows.reading.questions import read_question
 from ivr_flows.reading.quotas import read_check_quotas
+from ivr_flows.reading.spelling import NAME
 from ivr_flows.reading.texts import read_texts
 from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import BlockStep, EndStep, GoStep, LoopStep, Question, SetStep, Step, TellStep, Texts
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _RESERVED = frozenset((*keyword.kwlist, *FUNCTIONS, *CONSTANTS, *NAMESPACES, "sponsor", "purpose"))
 _ENDS = (Outcome.COMPLETE, Outcome.SCREENED_OUT, Outcome.REFUSED)
 
@@ -69,7 +68,7 @@ def read_steps(nodes: Iterable[yaml.Node], draft: Draft) -> list[Step]:
 
 def name_step(kind: str, fields: Fields, draft: Draft) -> str:
     """Read the name of a step; a fault where it is a word of the language or taken."""
-    name = fields.text(kind, required=True, pattern=_NAME) or f"nameless_{len(draft.places)}"
+    name = fields.text(kind, required=True, spelling=NAME) or f"nameless_{len(draft.places)}"
     if name in _RESERVED:
         draft.log.add(fields.mark, "reserved-name", f'"{name}" is a word of the language')
     if name in draft.places or name in draft.scope.names or name in draft.scope.constants:
@@ -119,7 +118,7 @@ def _read_end(key: str, fields: Fields, draft: Draft) -> EndStep:
 
 
 def _read_go(key: str, fields: Fields, draft: Draft) -> GoStep:
-    to = fields.text("go", required=True, pattern=_NAME) or ""
+    to = fields.text("go", required=True, spelling=NAME) or ""
     return GoStep(key=key, condition=draft.condition(fields.take("if")), to=to)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
 import yaml
@@ -12,12 +11,11 @@ from ivr_flows.faults import FaultLog
 from ivr_flows.piping import Template, piped_names
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.spelling import FILE
 from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import Texts, Wording
 
 _NOTHING = Wording(Template(()))
-# A recording is named, never addressed: no folder, no URL.
-_AUDIO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def read_by_language(
@@ -148,7 +146,7 @@ def _override(
             wordings[language] = _wording(part, language, draft, must_pipe)
             continue
         fields = Fields(part, draft.log, "a channel's text")
-        audio, text = fields.text("audio", pattern=_AUDIO) or "", fields.take("text")
+        audio, text = fields.text("audio", spelling=FILE) or "", fields.take("text")
         fields.finish()
         if audio and draft.recordings is not None and audio not in draft.recordings:
             message = f"there is no recording {audio}{did_you_mean(audio, draft.recordings)}"

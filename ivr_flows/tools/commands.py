@@ -69,11 +69,21 @@ def run_tool(options: argparse.Namespace, load: Load) -> Result:
         result: Result = options.tool(options, load)
     except SurveyFaults as faults:
         return 1, str(faults)
-    except (OSError, UnicodeDecodeError, NotAWalk, NotAForm, ImporterMissing, CannotDraw) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        file = error.filename if isinstance(error, OSError) else None
+        return 2, f"{file}: {why_unread(error)}" if file else why_unread(error)
+    except (NotAWalk, NotAForm, ImporterMissing, CannotDraw) as error:
         return 2, str(error)
     except CannotWrite as error:
         return 1, str(error)
     return result
+
+
+def why_unread(error: OSError | UnicodeDecodeError) -> str:
+    """Say in words why a file could not be read or written; the file itself is named by the caller."""
+    if isinstance(error, UnicodeDecodeError):
+        return "the file is not saved as UTF-8; save it again with that encoding"
+    return error.strerror or str(error)
 
 
 def write_walk(walk: Walk, to: Path) -> None:

@@ -32,6 +32,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("direction", sa.String(length=32), server_default="outbound", nullable=False)
         )
+        batch_op.create_index(batch_op.f("ix_contact_attempt_address"), ["address"], unique=False)
     _create_live(_OF_OURS)
 
 
@@ -42,6 +43,7 @@ def downgrade() -> None:
         "UPDATE contact_attempt SET state = 'settled' WHERE direction = 'inbound' AND state <> 'settled'"
     )
     with op.batch_alter_table("contact_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_attempt_address"))
         batch_op.drop_column("direction")
     _create_live(_LIVE)
     _give_sample_files()

@@ -38,7 +38,7 @@ def findings(greeting: Greeting, detection: Detection) -> list[Finding]:
     if not first.detected.is_machine and first.detected is not Detected.FAX:
         return [Finding(first.seconds, "human")]
     found = [Finding(first.seconds, "machine")]
-    if detection.mode == "detect_beep":
+    if detection.mode != "detect":  # the default listens for the beep as well, while the call goes on
         if greeting.beeps and greeting.seconds <= detection.beep_timeout:
             found.append(Finding(max(first.seconds, greeting.seconds), "machine", "beep_start"))
         else:

@@ -123,7 +123,9 @@ class VonageRest:
         raise VonageRefusedError(errors.UNAUTHORIZED)
 
     def _strike(self, request: web.Request) -> None:
-        """Refuse what faults refuse; nothing has been done with the request by then."""
+        """Refuse what faults refuse; nothing has been done with the request by then. Reading is spared."""
+        if request.method == "GET":
+            return
         key = f"vonage:{request.method}:{request.path}:{self._requests}"
         if self._box.faults.strikes(Fault.TOO_MANY, key):
             raise VonageRefusedError(errors.THROTTLED)

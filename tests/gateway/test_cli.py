@@ -12,8 +12,10 @@ from sqlalchemy import create_engine, text
 from gateway.cli import main
 from gateway.settings import Settings
 from ivr_flows.library import survey_source
+from tests.gateway.audio.sounds import silence, voice, wav
 from tests.support.databases import Databases
 from tests.support.quota_survey import UNHAPPY, quota_survey
+from tests.support.recorded_survey import recorded_survey
 
 OURS = "+15005550006"
 SAMPLE = (
@@ -225,3 +227,95 @@ def test_a_rule_of_quotas_that_does_not_exist_is_refused(run: Run, tmp_path: Pat
     rules.write_text('{"quotas": {"leash": "PT1H"}}')
     status, _, complaint = create(run, "--rules", str(rules))
     assert (status, "$.quotas.leash" in complaint) == (1, True)
+
+
+def test_the_texts_of_a_survey_are_shown_with_their_size_and_price(run: Run) -> None:
+    status, printed, _ = run("preview-texts", "library:post-call-nps")
+    assert status == 0
+    assert (printed["prices"], printed["verify"]) == ("2026-11-01", ["twilio"])
+    texts = {(each["step"], each["language"]): each for each in printed["texts"]}
+    russian, english = texts["nps", "ru"], texts["nps", "en"]
+    assert (russian["encoding"], english["encoding"]) == ("ucs2", "gsm7")
+    assert "от 0" in russian["text"]
+    assert (english["segments"], english["left"]) == (1, 160 - len(english["text"]))
+    assert english["costs"]["twilio"]["DE (+49)"] == "0.106 USD"
+    assert russian["costs"]["twilio"]["DE (+49)"] == f"{0.106 * russian['segments']:.3f} USD"
+    assert "СТОП" in texts["help", "ru"]["text"]
+
+
+def test_a_survey_that_is_not_made_for_texts_has_none_to_show(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "calls.yaml"
+    source = survey_source("post-call-nps")
+    file.write_text(source.replace("channels: [voice, sms, cati]", "channels: [voice, cati]"))
+    status, _, complaint = run("preview-texts", str(file))
+    assert (status, "not made for texts" in complaint) == (1, True)
+
+
+def test_the_costs_of_a_campaign_are_shown_with_the_edition_of_the_prices(run: Run) -> None:
+    _, printed, _ = create(run)
+    assert run("costs", printed["campaign"]) == (
+        0,
+        {"lines": [], "totals": {}, "edition": "2026-11-01", "verify": []},
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(None, "No such file"), ("format = 1", "edition"), ("format", "key")]
+)
+def test_a_price_list_that_cannot_be_used_stops_the_start(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None, words: str
+) -> None:
+    file = tmp_path / "prices.toml"
+    if content is not None:
+        file.write_text(content)
+    monkeypatch.setenv("OTKLIK_PRICES", str(file))
+    status, _, complaint = run("preview-texts", "library:post-call-nps")
+    assert status == 1
+    assert complaint.startswith("misconfigured: OTKLIK_PRICES")
+    assert words in complaint
+
+
+def test_a_recorded_prompt_is_added_before_its_survey_is_published(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTKLIK_PROMPT_FOLDER", str(tmp_path / "prompts"))
+    survey, sound = tmp_path / "recorded.yaml", tmp_path / "sound.wav"
+    survey.write_text(recorded_survey(), encoding="utf-8")
+    status, _, complaint = run("publish-survey", str(survey))
+    assert status == 1
+    assert complaint.count("missing-audio") == 2
+    sound.write_bytes(wav(voice(1.5)))
+    for name in ("thanks.wav", "nps.wav"):
+        status, printed, _ = run("add-prompt", "recorded", name, str(sound))
+        assert (status, printed["warnings"]) == (0, [])
+        assert (tmp_path / "prompts" / f"{printed['sha256']}.wav").exists()
+    assert run("publish-survey", str(survey))[0] == 0
+
+
+def test_a_sound_that_cannot_be_used_is_refused_with_a_remedy(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTKLIK_PROMPT_FOLDER", str(tmp_path / "prompts"))
+    sound = tmp_path / "sound.wav"
+    sound.write_bytes(wav(silence(2.0)))
+    status, _, complaint = run("add-prompt", "recorded", "nps.wav", str(sound))
+    assert status == 1
+    assert "silent" in complaint
+
+
+def test_a_campaign_is_paused_started_again_and_stopped(run: Run, store: Any) -> None:
+    _, published, _ = run("publish-survey", "library:post-call-nps")
+    numbers = ("--voice-number", OURS, "--sms-number", OURS)
+    version = ("--survey-version", published["survey_version"], "--language", "en")
+    _, created, _ = run("create-campaign", "spring", *version, *numbers)
+    campaign = created["campaign"]
+    run("start-campaign", campaign)
+    assert run("pause-campaign", campaign)[1]["state"] == "paused"
+    assert store("SELECT state FROM campaign") == [("paused",)]
+    assert run("start-campaign", campaign)[0] == 0
+    assert run("stop-campaign", campaign)[1]["cases"] == 0
+    assert store("SELECT state FROM campaign") == [("stopped",)]
+    assert run("start-campaign", campaign)[0] == 1
+    assert run("recordings", campaign)[1] == {"recordings": []}
+    assert run("recording", campaign, "--wav", "nowhere.wav")[0] == 1

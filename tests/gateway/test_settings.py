@@ -166,3 +166,31 @@ def test_a_runtime_is_not_built_on_settings_that_contradict_each_other(
 ) -> None:
     with pytest.raises(Misconfigured, match=words):
         build_runtime(settings(**changes))
+
+
+EVENT_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+def test_event_secrets_are_read_from_the_environment_and_are_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTKLIK_EVENT_SECRETS", f'{{"crm": ["{EVENT_SECRET}"]}}')
+    read = settings()
+    assert read.event_secrets_in_clear() == {"crm": (EVENT_SECRET,)}
+    assert EVENT_SECRET in read.secret_values()
+    assert EVENT_SECRET not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("secrets", "words"),
+    [
+        ({"crm": ["whsec_c2hvcnQ="]}, "a secret of crm: it has 5 bytes"),
+        ({"crm": [EVENT_SECRET.removeprefix("whsec_")]}, "does not begin with whsec_"),
+        ({"crm": []}, "no secret"),
+        ({"": [EVENT_SECRET]}, "no short name"),
+    ],
+)
+def test_event_secrets_that_cannot_be_used_are_refused_and_not_shown(
+    secrets: dict[str, list[str]], words: str
+) -> None:
+    with pytest.raises(ValidationError, match=words) as refused:
+        settings(event_secrets=secrets)
+    assert EVENT_SECRET.removeprefix("whsec_") not in str(refused.value)

@@ -51,9 +51,9 @@ def test_a_file_that_is_not_there_is_no_fault_of_a_survey(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("channel", "typed", "last"),
     [
-        ("sms", "10\nKindness\n", ["(complete)", "  nps = 10", "  comment_promoter = 'Kindness'"]),
-        ("voice", "*\n1\n2#\n9\n\n", ["(complete)", "  nps = 2", "  reason = 'refused'"]),
-        ("cati", "stop\n", ["(refused)"]),
+        ("sms", "10\nKindness\n", ["(complete)", "  nps = 10", "  comment_promoter = Kindness"]),
+        ("voice", "*\n1\n2#\n9\n\n", ["(complete)", "  nps = 2", "  reason = refused"]),
+        ("cati", "stop\n", ["> (refused)"]),
         ("sms", "7\n", ["> What would have made it a ten?", "To skip: -", "> (hung up)"]),
     ],
 )
@@ -96,4 +96,4 @@ def test_a_survey_with_quotas_can_be_talked_to(
     file.write_text(f"{head}  - check_quotas: true\n  - {{ask: a, type: date, text: A?}}\n", encoding="utf-8")
     monkeypatch.setattr("sys.stdin", StringIO("21.11.2026\n"))
     assert main(["run", str(file)]) == 0
-    assert capsys.readouterr().out.splitlines()[-2:] == ["(complete)", "  a = '2026-11-21'"]
+    assert capsys.readouterr().out.splitlines()[-2:] == ["> (complete)", "  a = 2026-11-21"]

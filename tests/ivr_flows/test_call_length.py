@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr_flows.checking.longest_way import longest_way
+from ivr_flows.checking.longest_way import longest_way, longest_ways
 from ivr_flows.effects import Ask, Reserve
 from ivr_flows.events import Answer, Event, QuotaVerdict
 from ivr_flows.faults import SurveyFaults
@@ -143,6 +143,22 @@ def test_a_survey_of_many_branches_is_estimated_in_bounded_time() -> None:
 
     assert 60 < longest(survey) <= 120
     assert time.process_time() - began < 10
+
+
+def test_answers_that_have_nothing_to_do_with_each_other_are_told_apart_however_many_there_are() -> None:
+    questions = "".join(NPS.replace("nps", f"q{n}") for n in range(12))
+    branches = "".join(text(f"a{n}", f"q{n} > 6") + text(f"b{n}", f"q{n} <= 6") for n in range(12))
+
+    # 4096 ways of answering, and in each of them one branch of every two.
+    assert most_questions(questions + branches) == 24
+
+
+def test_several_languages_are_estimated_at_once_each_by_its_own_seconds() -> None:
+    survey = survey_of(NPS + text("a", "nps <= 6") + text("b", "nps > 6"))
+    seconds = {step.key: (0.0, 0.0) for step in all_steps(survey.steps)}
+    seconds |= {"nps": (1.0, 2.0), "a": (5.0, 1.0), "b": (3.0, 4.0)}
+
+    assert longest_ways(survey.steps, survey.slots, seconds) == (6.0, 6.0)
 
 
 SEEDS = range(60)

@@ -144,6 +144,8 @@ def test_what_cannot_be_meant_is_a_fault(source: str, code: str) -> None:
         "happy or not happy and nps > 3",
         "answered(nps) or refused(nps)",
         "today() > visit and now() > at",
+        "minutes < -1 and nps > 3",
+        "minutes <= -1 or nps > 3",
     ],
 )
 def test_what_can_differ_is_no_fault(source: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields
-from typing import Any, get_args
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any, NamedTuple, get_args
 
+import msgspec
 import pytest
 
 from ivr_flows.choice import Choice, ChoiceKind
@@ -37,13 +38,30 @@ PARTS: tuple[type[Any], ...] = (Choice, Order, Filter, Quota, Texts, Wording)
 NEVER = {(EndStep, "partial"), (GoStep, "partial")}
 
 
+class Option(NamedTuple):
+    """One field of a kind, and what it holds where an author says nothing (MISSING where it always is said)."""
+
+    kind: type[Any]
+    name: str
+    unsaid: object
+
+
+def options_of(kind: type[Any]) -> Iterator[Option]:
+    """List the fields of a dataclass or of a struct."""
+    for field in fields(kind) if is_dataclass(kind) else msgspec.structs.fields(kind):
+        makes = field.default_factory
+        is_made = makes is not MISSING and makes is not msgspec.NODEFAULT
+        unsaid = makes() if is_made else field.default
+        yield Option(kind, field.name, MISSING if unsaid is msgspec.NODEFAULT else unsaid)
+
+
 def parts_of(survey: Survey) -> Iterator[object]:
     """List everything of the model in a survey."""
     yield from survey.quotas.values()
     for step in all_steps(survey.steps):
         yield step
-        for field in fields(step):
-            value = getattr(step, field.name)
+        for option in options_of(type(step)):
+            value = getattr(step, option.name)
             if isinstance(value, PARTS):
                 yield value
         if isinstance(step, Question):
@@ -54,18 +72,14 @@ def parts_of(survey: Survey) -> Iterator[object]:
 
 
 MADE = [part for survey in SURVEYS for part in parts_of(survey)]
-FIELDS = [
-    (kind, field) for kind in (*KINDS, *PARTS) for field in fields(kind) if (kind, field.name) not in NEVER
+OPTIONS = [
+    option for kind in (*KINDS, *PARTS) for option in options_of(kind) if (kind, option.name) not in NEVER
 ]
 
 
-def is_used(value: object, field: Field[Any]) -> bool:
+def is_used(value: object, option: Option) -> bool:
     """Tell whether an author has said something: what is not there by default, or what there is not always."""
-    if field.default is not MISSING:
-        return bool(value != field.default)
-    if field.default_factory is not MISSING:
-        return bool(value != field.default_factory())
-    return bool(value)
+    return bool(value) if option.unsaid is MISSING else bool(value != option.unsaid)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -83,11 +97,9 @@ def test_every_kind_of_choice_is_generated(kind: ChoiceKind) -> None:
     assert any(isinstance(part, Choice) and part.kind is kind for part in MADE)
 
 
-@pytest.mark.parametrize(
-    ("kind", "field"), FIELDS, ids=[f"{kind.__name__}.{field.name}" for kind, field in FIELDS]
-)
-def test_every_option_is_generated(kind: type[Any], field: Field[Any]) -> None:
-    assert any(type(part) is kind and is_used(getattr(part, field.name), field) for part in MADE)
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: f"{option.kind.__name__}.{option.name}")
+def test_every_option_is_generated(option: Option) -> None:
+    assert any(type(part) is option.kind and is_used(getattr(part, option.name), option) for part in MADE)
 
 
 def test_every_way_to_end_and_every_way_of_a_full_quota_is_generated() -> None:

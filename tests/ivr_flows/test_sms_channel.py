@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ivr_flows import library
-from ivr_flows.channels.sms import reminder_body, segments, text_body
+from ivr_flows.channels.sms import TextSize, reminder_body, segments, size_of, text_body
 from ivr_flows.events import Stop
 from ivr_flows.reader import read_survey
 from ivr_flows.turn import begin
@@ -18,7 +18,7 @@ def test_the_first_text_says_who_asks_and_how_to_stop() -> None:
     state, effects = begin(NPS, seed=1, context={"name": "Анна"}, language="ru", channel="sms")
     assert text_body(NPS, state, effects) == (
         "Анна, это опрос компании «Ромашка» про ваш звонок в поддержку.\n"
-        "Порекомендуете нас друзьям? Ответьте от 0 (точно нет) до 10 (точно да).\n"
+        "Насколько вероятно, что вы нас порекомендуете? От 0 (точно нет) до 10 (точно да).\n"
         "Не писать больше: СТОП"
     )
 
@@ -37,7 +37,7 @@ def test_a_reply_that_was_not_understood_is_answered_with_what_is_expected() -> 
     state, effects = after(NPS, state, ["eleven"])
     assert text_body(NPS, state, effects).splitlines() == [
         "Sorry, we did not understand that.",
-        "How likely are you to recommend us? Reply 0 (not at all) to 10 (very likely).",
+        "How likely are you to recommend us? Reply 0 (not at all likely) to 10 (extremely likely).",
         "Reply with a number from 0 to 10.",
     ]
 
@@ -94,3 +94,20 @@ def test_a_reminder_asks_the_open_question_and_an_interview_that_is_over_has_non
 )
 def test_parts_are_counted_as_carriers_cut_them(text: str, parts: int) -> None:
     assert segments(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("", TextSize("gsm7", 0, 160)),
+        ("a" * 150, TextSize("gsm7", 1, 10)),
+        ("a" * 150 + "€", TextSize("gsm7", 1, 8)),
+        ("a" * 161, TextSize("gsm7", 2, 145)),
+        ("ж" * 70, TextSize("ucs2", 1, 0)),
+        ("ж" * 71, TextSize("ucs2", 2, 63)),
+        ("a" * 66 + "😀" + "a" * 3, TextSize("ucs2", 2, 62)),
+    ],
+)
+def test_a_text_is_measured_with_its_encoding_and_what_its_last_part_holds(text: str, size: TextSize) -> None:
+    assert size_of(text) == size
+    assert segments(text) == size.segments

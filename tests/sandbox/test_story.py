@@ -120,6 +120,17 @@ def test_a_step_never_passes_the_time_that_it_is_given(network, client):
     assert (step["ran"], step["now"]) == (1, clock["next"])
 
 
+def test_several_events_are_run_in_one_request(network, client):
+    for number in CROWD[:3]:
+        client.messages.create(to=number, from_=OURS, body="Thanks")
+    one = network.control("POST", "/control/step", {"events": 1})
+    assert (one["ran"], one["next"] is None) == (1, False)
+    rest = network.control("POST", "/control/step", {"events": 100})
+    assert (rest["ran"] > 3, rest["next"]) == (True, None)
+    with pytest.raises(OSError, match="400"):
+        network.control("POST", "/control/step", {"events": 0})
+
+
 def test_a_scaled_clock_runs_a_dialogue_by_itself(start, sdk, customer):
     network = start(clock=ClockMode.SCALED, speed=600.0, origin=None)
     network.script(CROWD[0], answers=True, replies=["10"])

@@ -104,6 +104,7 @@ def test_a_text_to_a_telephone_that_is_off_expires(network, client, validity, st
         ({"messaging_service_sid": "MG1"}, 21701),
     ],
 )
+@pytest.mark.asks_wrongly
 def test_what_is_not_to_be_had_is_refused(client, fields, code):
     with pytest.raises(TwilioRestException) as refused:
         client.messages.create(to=PERSON, from_=OURS, body="Hi", **fields)

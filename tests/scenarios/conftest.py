@@ -1,4 +1,4 @@
-"""What every story stands on: a world on either database, and the people in it."""
+"""What every story stands on: a world on either database and with either carrier, and the people in it."""
 
 from __future__ import annotations
 
@@ -9,28 +9,48 @@ from typing import Any
 
 import pytest
 
+from tests.support import official_webhooks
+from tests.support.accounts import CARRIERS
 from tests.support.databases import Databases
+from tests.support.official import FOLDER
 from tests.support.running_world import running_world
 from tests.support.world import World
 
 
+@pytest.fixture(params=CARRIERS)
+def carrier(request: pytest.FixtureRequest) -> str:
+    """The carrier of a story: every story is told through each, but those that are about one's own ways."""
+    named: str = request.param
+    return named
+
+
 @contextmanager
-def worlds(folder: Path, databases: Databases, redis_url: str) -> Iterator[Callable[..., World]]:
+def worlds(
+    folder: Path, databases: Databases, redis_url: str, carrier: str
+) -> Iterator[Callable[..., World]]:
     """Give a function that starts a world with empty databases; see `running_world` for its arguments."""
+    started: list[World] = []
     with ExitStack() as stack:
 
         def start_one(**changes: Any) -> World:
             store = stack.enter_context(databases.migrated("alembic"))
             core = stack.enter_context(databases.migrated("core_store"))
-            return stack.enter_context(running_world(folder, store, core, redis_url, **changes))
+            settings = {"carriers": (carrier,), **changes}
+            started.append(stack.enter_context(running_world(folder, store, core, redis_url, **settings)))
+            return started[-1]
 
         yield start_one
+        for world in started if FOLDER.is_dir() else ():
+            shown = world.control("GET", "/control/exchanges?limit=2000")["exchanges"]
+            assert official_webhooks.faults(shown) == []
 
 
 @pytest.fixture
-def start_world(tmp_path: Path, databases: Databases, redis_url: str) -> Iterator[Callable[..., World]]:
+def start_world(
+    tmp_path: Path, databases: Databases, redis_url: str, carrier: str
+) -> Iterator[Callable[..., World]]:
     """Start a world on the kind of database of this test."""
-    with worlds(tmp_path, databases, redis_url) as start_one:
+    with worlds(tmp_path, databases, redis_url, carrier) as start_one:
         yield start_one
 
 
@@ -42,19 +62,19 @@ def world(start_world: Callable[..., World]) -> World:
 
 @pytest.fixture
 def start_small_world(
-    tmp_path: Path, sqlite_databases: Databases, redis_url: str
+    tmp_path: Path, sqlite_databases: Databases, redis_url: str, carrier: str
 ) -> Iterator[Callable[..., World]]:
     """Start a world on SQLite: for stories in which the database makes no difference."""
-    with worlds(tmp_path, sqlite_databases, redis_url) as start_one:
+    with worlds(tmp_path, sqlite_databases, redis_url, carrier) as start_one:
         yield start_one
 
 
 @pytest.fixture
 def start_postgres_world(
-    tmp_path: Path, postgres_databases: Databases, redis_url: str
+    tmp_path: Path, postgres_databases: Databases, redis_url: str, carrier: str
 ) -> Iterator[Callable[..., World]]:
     """Start a world on PostgreSQL."""
-    with worlds(tmp_path, postgres_databases, redis_url) as start_one:
+    with worlds(tmp_path, postgres_databases, redis_url, carrier) as start_one:
         yield start_one
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bench.judge import at_once, gather
-from tests.support.world import MONDAY, SMS_NUMBER, Person, World, with_rules
+from tests.support.world import MONDAY, Person, World, with_rules
 
 ANNA = "+79161234567"
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -149,7 +149,7 @@ def test_a_stop_that_comes_while_a_call_is_planned_prevents_the_call(small_world
     world.script(ANNA, answers=True, replies=["10", "Хорошо"])
     world.start([Person(ANNA)])
     assert world.dialler.dial() == 1
-    world.control("POST", "/control/inbound", {"from": ANNA, "to": SMS_NUMBER, "body": "стоп"})
+    world.control("POST", "/control/inbound", {"from": ANNA, "to": world.sms_number, "body": "стоп"})
     world.let_events_happen()
     world.run()
     assert world.calls(ANNA) == []

@@ -8,14 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.domain.campaign_rules import CampaignRules
-from gateway.domain.our_numbers import one_for_each
 from gateway.domain.quotas import QuotaRules
-from gateway.services.create_campaign import create_campaign, start_campaign
-from gateway.services.publish_survey import publish_survey
 from sandbox.people.habits import Habits
 from tests.support.quota_survey import quota_survey
-from tests.support.world import SMS_NUMBER, VOICE_NUMBER, Person, World, with_rules
+from tests.support.world import Person, World, with_rules
 
 STATES = "SELECT channel, state, count(*) AS n FROM interview GROUP BY channel, state"
 USED = """
@@ -23,20 +19,6 @@ SELECT cell.name, place.state, count(*) AS n FROM quota_cell AS cell
 JOIN quota_reservation AS place ON place.cell_id = cell.id GROUP BY cell.name, place.state
 """
 LONG = "900"  # who has talked for a quarter of an hour is sent a text
-
-
-def start(world: World, source: str, people: list[Person], rules: CampaignRules) -> None:
-    """Start a campaign of a survey with quotas."""
-    world.campaign = create_campaign(
-        world.runtime,
-        name="quotas",
-        survey_version_id=publish_survey(world.runtime, source, "quotas.yaml"),
-        numbers=one_for_each("twilio", voice=VOICE_NUMBER, sms=SMS_NUMBER),
-        default_language="en",
-        rules=rules,
-    )
-    assert world.import_people(people).rejected == 0
-    start_campaign(world.runtime, world.campaign)
 
 
 def places(world: World) -> dict[tuple[str, str], int]:
@@ -52,7 +34,7 @@ def test_callers_and_texters_share_a_cell_and_the_last_are_thanked_and_turned_aw
         world.script(number, replies=["two", "Nobody wrote"], think_seconds=300)
     people = [Person(number, language="en") for number in callers]
     people += [Person(number, language="en", talk_seconds=LONG) for number in texters]
-    start(world, quota_survey("{name: unhappy, when: nps <= 6, limit: 4}"), people, with_rules())
+    world.start(people, with_rules(), source=quota_survey("{name: unhappy, when: nps <= 6, limit: 4}"))
     world.run()
 
     judgement = world.assert_nothing_lost()
@@ -76,7 +58,7 @@ def test_a_caller_who_hangs_up_keeps_the_place_and_completes_in_it_when_called_a
     world.script(first, answers=True, replies=["3", "Because"], hang_up_after=1, ring_seconds=2)
     world.script(second, answers=True, replies=["3", "Because"], ring_seconds=20)
     people = [Person(number, language="en") for number in (first, second)]
-    start(world, quota_survey("{name: unhappy, when: nps <= 6, limit: 1}"), people, with_rules())
+    world.start(people, with_rules(), source=quota_survey("{name: unhappy, when: nps <= 6, limit: 1}"))
     world.run()
     world.assert_nothing_lost()
     assert len(world.calls(first)) == 2
@@ -101,7 +83,7 @@ def test_a_crowd_on_a_faulty_network_fills_its_cells_and_overshoots_none(
     cells = ("{name: low, when: nps <= 8, limit: 8}", "{name: admitted, limit: 25, count: admitted}")
     lasting = QuotaRules(call_lease=timedelta(days=9), text_lease=timedelta(days=9))
     silences = {"remind_after": timedelta(hours=2), "close_after": timedelta(hours=2)}
-    start(world, quota_survey(*cells), people, with_rules(quotas=lasting, **silences))
+    world.start(people, with_rules(quotas=lasting, **silences), source=quota_survey(*cells))
     world.run()
 
     judgement = world.assert_nothing_lost()

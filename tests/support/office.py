@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -16,28 +18,33 @@ from gateway.bootstrap import build_runtime
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.clock import ManualClock
+from gateway.domain.errors import CarrierUnavailable, NotFound, OtklikError
 from gateway.domain.ids import SeededIds
 from gateway.domain.our_numbers import OurNumber, one_for_each
 from gateway.domain.ports.carrier_events import CallInput, CallStateReported, MessageReceived
+from gateway.domain.ports.carrier_limits import Capability, Limits
 from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.domain.ports.carriers import (
     Accepted,
     CallSnapshot,
     MessageSnapshot,
     PlaceCall,
+    RenderContext,
     SendMessage,
     SendOutcome,
 )
 from gateway.domain.ports.results import NotApplied, Result
 from gateway.runtime import Runtime
+from gateway.services.call_turn import CallTurn
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.dial_next import Dialled, dial_next
 from gateway.services.import_sample import ImportReport, import_sample
 from gateway.services.publish_survey import publish_survey
 from gateway.services.take_text import take_text
-from gateway.services.take_turn import CallTurn, take_turn
+from gateway.services.take_turn import take_turn
 from gateway.settings import Settings
 from ivr_flows.library import survey_source
+from ivr_flows.voice_script import VoiceScript
 
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)  # in Berlin
 BERLIN = "+493012345678"
@@ -46,17 +53,51 @@ OURS = "+15005550006"
 NOWHERE = "sqlite:////nowhere/core.sqlite"  # never opened
 RULES = CampaignRules(window="around_the_clock", max_event_age=None)
 
+LIMITS = Limits(
+    calls_per_second=50,
+    messages_per_second=50,
+    longest_ring=600,
+    longest_call=7200,
+    longest_record=7200,
+)
+
 
 @dataclass
 class Carrier:
     """A carrier that takes what it is given; `outcomes` are given out before that, in order."""
 
     name: str = "twilio"
+    capabilities: frozenset[Capability] = frozenset(Capability)
+    limits: Limits = LIMITS
     outcomes: deque[SendOutcome] = field(default_factory=deque)
     calls: list[PlaceCall] = field(default_factory=list)
     texts: list[SendMessage] = field(default_factory=list)
     listed_calls: list[CallSnapshot] = field(default_factory=list)
     listed_texts: list[MessageSnapshot] = field(default_factory=list)
+    answers_nothing: bool = False  # about what it has taken
+    hung_up: list[str] = field(default_factory=list)
+    redirected: list[tuple[str, VoiceScript]] = field(default_factory=list)
+    recordings: dict[str, bytes | OtklikError] = field(default_factory=dict)
+    deleted: list[str] = field(default_factory=list)
+
+    def hang_up(self, ref: str) -> SendOutcome:
+        self.hung_up.append(ref)
+        return self.outcomes.popleft() if self.outcomes else Accepted(ref)
+
+    def redirect(self, ref: str, script: VoiceScript, context: RenderContext) -> SendOutcome:
+        self.redirected.append((ref, script))
+        return self.outcomes.popleft() if self.outcomes else Accepted(ref)
+
+    @contextmanager
+    def open_recording(self, url: str) -> Iterator[Iterator[bytes]]:
+        found = self.recordings.get(url, NotFound("recording", url))
+        if isinstance(found, OtklikError):
+            raise found
+        yield iter([found[:1000], found[1000:]])
+
+    def delete_recording(self, ref: str) -> SendOutcome:
+        self.deleted.append(ref)
+        return self.outcomes.popleft() if self.outcomes else Accepted(ref)
 
     def place_call(self, call: PlaceCall) -> SendOutcome:
         self.calls.append(call)
@@ -66,13 +107,20 @@ class Carrier:
         self.texts.append(message)
         return self.outcomes.popleft() if self.outcomes else Accepted(f"SM{len(self.texts)}")
 
+    def _answer(self) -> None:
+        if self.answers_nothing:
+            raise CarrierUnavailable(self.name, "HTTP 500")
+
     def find_calls(self, to: str, from_: str, since: datetime) -> list[CallSnapshot]:
+        self._answer()
         return [call for call in self.listed_calls if (call.to, call.from_) == (to, from_)]
 
     def fetch_call(self, ref: str) -> CallSnapshot | None:
+        self._answer()
         return next((call for call in self.listed_calls if call.ref == ref), None)
 
     def find_messages(self, to: str, from_: str, since: datetime) -> list[MessageSnapshot]:
+        self._answer()
         return [sent for sent in self.listed_texts if (sent.to, sent.from_) == (to, from_)]
 
 
@@ -132,12 +180,16 @@ class Office:
         talk: int = 60,
         rules: CampaignRules = RULES,
         numbers: Sequence[OurNumber] = one_for_each("twilio", voice=OURS, sms=OURS),
+        language: str = "en",
+        name: str = "after the call",
+        source: str | None = None,
     ) -> ImportReport:
         """Start a campaign with people who have these numbers. A long `talk` (seconds) invites by text."""
-        version = publish_survey(self.runtime, survey_source("post-call-nps"), "post-call-nps.yaml")
+        source = survey_source("post-call-nps") if source is None else source
+        version = publish_survey(self.runtime, source, "survey.yaml")
         self.campaign = create_campaign(
             self.runtime,
-            name="after the call",
+            name=name,
             survey_version_id=version,
             numbers=numbers,
             default_language="en",
@@ -145,7 +197,7 @@ class Office:
         )
         start_campaign(self.runtime, self.campaign)
         lines = ["external_id,name,phone,language,talk_seconds\n"]
-        lines += [f"c{number},Emma,{phone},en,{talk}\n" for number, phone in enumerate(phones)]
+        lines += [f"c{number},Emma,{phone},{language},{talk}\n" for number, phone in enumerate(phones)]
         return import_sample(self.runtime, self.campaign, "people.csv", lines)
 
     def dial(self, channel: Channel = Channel.VOICE, limit: int = 10) -> Dialled:
@@ -187,8 +239,14 @@ class Office:
 @contextmanager
 def open_office(store_url: str) -> Iterator[Office]:
     """Open an office on a migrated store; its results go to a sink in memory."""
+    with TemporaryDirectory() as folder:
+        yield from _office(store_url, Path(folder))
+
+
+def _office(store_url: str, folder: Path) -> Iterator[Office]:
     clock, sink, queue = ManualClock(NOON), Sink(), Queue()
-    carrier, other = Carrier(), Carrier("vonage")
+    carrier = Carrier()
+    other = Carrier("vonage", capabilities=frozenset(Capability) - {Capability.CONFIRMS_OPT_OUT})
     settings = Settings(
         database_url=store_url,
         core_database_url=NOWHERE,
@@ -198,6 +256,8 @@ def open_office(store_url: str) -> Iterator[Office]:
         twilio_auth_token="token",
         twilio_api_url="http://127.0.0.1:9",
         sandbox=True,
+        prompt_folder=folder / "prompts",
+        recording_folder=folder / "recordings",
         log_level="CRITICAL",
     )
     built = build_runtime(settings, clock=clock, ids=SeededIds(1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from http.client import HTTPConnection
@@ -31,9 +31,8 @@ from sandbox.people.habits import Habits
 from sandbox.service import SandboxServer
 from sandbox.settings import ClockMode
 from sandbox.settings import Settings as SandboxSettings
-from tests.support.world import MONDAY, SMS_NUMBER, TOKEN, VOICE_NUMBER, World
-
-ACCOUNT = "AC" + "0" * 31 + "1"
+from tests.support.accounts import ACCOUNT, CARRIERS, NUMBERS, TOKEN, carrier_settings, vonage_account
+from tests.support.world import MONDAY, World
 
 
 class BurstWorker(SimpleWorker):
@@ -53,13 +52,19 @@ def running_world(
     core_url: str,
     redis_url: str,
     *,
+    carriers: Sequence[str] = ("twilio",),
     seed: int = 1,
     faults: float = 0.0,
     fault_rates: Mapping[Fault, float] | None = None,
     habits: Habits | None = None,
     origin: datetime = MONDAY,
+    call_rate: int | None = None,
 ) -> Iterator[World]:
-    """Run a world for as long as the block lasts."""
+    """Run a world for as long as the block lasts.
+
+    Both carriers are there; `carriers` names those whose numbers a story's campaign has, in their order.
+    `call_rate` is how many calls one of them takes in a second, where that matters to the story.
+    """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     sandbox = SandboxServer(
         SandboxSettings(
@@ -74,6 +79,7 @@ def running_world(
             habits=habits or Habits(),
             hook_pauses=(0.05, 0.05, 0.05),
             voice_pauses=(0.05, 0.05),
+            vonage=vonage_account(call_rate),
         )
     )
     with (
@@ -92,11 +98,10 @@ def running_world(
             redis_url=redis_url,
             public_base_url=base_url,
             secret_key="a secret of thirty-two characters or more",
-            twilio_account_sid=ACCOUNT,
-            twilio_auth_token=TOKEN,
-            twilio_api_url=sandbox.base_url,
-            sandbox=True,
+            recording_folder=folder / "recordings",
+            prompt_folder=folder / "prompts",
             log_level="CRITICAL",
+            **carrier_settings(sandbox.base_url),
         )
         runtime = build_runtime(settings, clock=clock, ids=SeededIds(seed))
         world = World(
@@ -109,17 +114,27 @@ def running_world(
             dialler=DiallingLoop(runtime, Leader(redis)),
             store_url=store_url,
             core_url=core_url,
+            carriers=tuple(carriers),
         )
         serve_with(runtime)
-        for number in (VOICE_NUMBER, SMS_NUMBER):
-            world.control(
-                "PUT",
-                f"/control/numbers/{number}",
-                {"sms_url": runtime.hooks.inbound_message("twilio")},
-            )
+        for carrier in CARRIERS:
+            _tell_network(world, carrier)
         with _serving(runtime, listening):
             yield world
         runtime.close()
+
+
+def _tell_network(world: World, carrier: str) -> None:
+    """Tell the network where calls and texts to our numbers at a carrier go."""
+    hooks = world.runtime.hooks
+    addresses = {
+        "carrier": carrier,
+        "sms_url": hooks.inbound_message(carrier),
+        "voice_url": hooks.inbound_call(carrier),
+        "voice_status_url": hooks.inbound_call_status(carrier),
+    }
+    for number in {NUMBERS[carrier].voice, NUMBERS[carrier].sms}:
+        world.control("PUT", f"/control/numbers/{number}", addresses)
 
 
 def _worker(runtime: Runtime, redis: Redis) -> BurstWorker:

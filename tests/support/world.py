@@ -19,13 +19,13 @@ from typing import Any
 from uuid import UUID
 
 from rq import SimpleWorker
+from rq.job import Job
 from sqlalchemy import select, text
 
 from bench.judge import Judgement, judge
 from gateway.core_store.schema import answer
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.clock import ManualClock
-from gateway.domain.our_numbers import one_for_each
 from gateway.jobs.dialling_loop import DiallingLoop
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
@@ -34,11 +34,9 @@ from gateway.services.publish_survey import publish_survey
 from gateway.services.sweep import Patience
 from ivr_flows.library import survey_source
 from sandbox.service import SandboxServer
+from tests.support.accounts import NUMBERS, our_numbers
 
-TOKEN = "a token for tests"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # noon in Moscow
-VOICE_NUMBER = "+15005550006"
-SMS_NUMBER = "+15005550007"
 SECOND = timedelta(seconds=1)
 
 # Open round the clock and as fast as the sandbox: a story that is about hours or pace says so itself.
@@ -60,7 +58,9 @@ SELECT min(due) FROM (
 _DUE_FOR_THE_SWEEPER = """
 SELECT min(due) FROM (
     SELECT min(due_at) AS due FROM outbox_event
+    UNION ALL SELECT min(due_at) FROM recording
     UNION ALL SELECT min(due_at) FROM message WHERE state = 'planned'
+    UNION ALL SELECT min(due_at) FROM split_text
 ) AS rows_that_wait
 """
 _SWEPT_AFTER = Patience().lost_job + timedelta(seconds=1)
@@ -99,19 +99,30 @@ class World:
     dialler: DiallingLoop
     store_url: str
     core_url: str
+    carriers: tuple[str, ...]
     campaign: UUID = field(default_factory=lambda: UUID(int=0))
     _following: dict[str, Any] | None = None
 
     # --- what a story sets up -------------------------------------------------------------------
 
-    def start(self, people: Sequence[Person], rules: CampaignRules = RULES, *, name: str = "a week") -> UUID:
-        """Publish the survey, create a campaign, import the people and start it; give the campaign."""
-        version = publish_survey(self.runtime, survey_source("post-call-nps"), "post-call-nps.yaml")
+    def start(
+        self,
+        people: Sequence[Person],
+        rules: CampaignRules = RULES,
+        *,
+        source: str | None = None,
+        name: str = "a week",
+    ) -> UUID:
+        """Publish a survey, create a campaign, import the people and start it; give the campaign.
+
+        The survey is that of the library for after a call, unless `source` is another one.
+        """
+        source = survey_source("post-call-nps") if source is None else source
         self.campaign = create_campaign(
             self.runtime,
             name=name,
-            survey_version_id=version,
-            numbers=one_for_each("twilio", voice=VOICE_NUMBER, sms=SMS_NUMBER),
+            survey_version_id=publish_survey(self.runtime, source, "survey.yaml"),
+            numbers=our_numbers(self.carriers),
             default_language="ru",
             rules=rules,
         )
@@ -135,9 +146,14 @@ class World:
 
     def text_us(self, number: str, body: str) -> str:
         """Let a person text us now, out of the blue; give the carrier's id."""
-        sent = self.control("POST", "/control/inbound", {"from": number, "to": SMS_NUMBER, "body": body})
+        sent = self.control("POST", "/control/inbound", {"from": number, "to": self.sms_number, "body": body})
         self.let_events_happen()
         return str(sent["sid"])
+
+    @property
+    def sms_number(self) -> str:
+        """Our number for texts; the first one, where the campaign has several."""
+        return NUMBERS[self.carriers[0]].sms
 
     # --- time -----------------------------------------------------------------------------------
 
@@ -181,7 +197,7 @@ class World:
         self._following = None  # what was sent has brought new events
         for queue in self.worker.queues:
             failed = [queue.fetch_job(job) for job in queue.failed_job_registry.get_job_ids()]
-            assert not failed, [job and (job.args, job.exc_info) for job in failed]
+            assert not failed, [_reason(job) for job in failed]
 
     def let_events_happen(self) -> None:
         """Let everything happen that is due at this very instant."""
@@ -265,6 +281,12 @@ class World:
         judgement = self.judge()
         assert judgement.complaints == ()
         return judgement
+
+
+def _reason(job: Job | None) -> str:
+    """Say which job failed, and why."""
+    result = None if job is None else job.latest_result()
+    return "" if job is None else f"{job.args}: {result and result.exc_string}"
 
 
 def _instant(value: str | datetime | None) -> datetime | None:

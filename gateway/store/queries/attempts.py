@@ -13,7 +13,7 @@ from sqlalchemy import Row, Update, and_, bindparam, func, select, update
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
-from gateway.domain.ports.carrier_words import CallState, EndReason
+from gateway.domain.ports.carrier_words import AmdResult, CallState, EndReason
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
 from gateway.store.tables.attempts import call_leg, contact_attempt
@@ -42,6 +42,8 @@ class AttemptRow:
     end_reason: EndReason | None
     opened_turn: int | None
     answered_at: datetime | None
+    amd_result: AmdResult | None
+    message_left_at: datetime | None
 
 
 # The leg of an attempt that counts: an earlier one was surely not taken by its carrier.
@@ -53,6 +55,8 @@ _ATTEMPT = select(
     call_leg.c.end_reason,
     call_leg.c.opened_turn,
     call_leg.c.answered_at,
+    call_leg.c.amd_result,
+    call_leg.c.message_left_at,
 ).outerjoin(call_leg, OF_ATTEMPT)
 _HELD = _ATTEMPT.where(contact_attempt.c.id == bindparam("attempt")).with_for_update(of=contact_attempt)
 
@@ -76,6 +80,8 @@ def _attempt(row: Row[Any]) -> AttemptRow:
         end_reason=row.end_reason,
         opened_turn=row.opened_turn,
         answered_at=row.answered_at,
+        amd_result=row.amd_result,
+        message_left_at=row.message_left_at,
     )
 
 
@@ -205,6 +211,41 @@ def cancel_planned(uow: UnitOfWork, address: str, now: datetime, why: str) -> in
     done = uow.connection.execute(
         update(contact_attempt)
         .where(contact_attempt.c.address == address, contact_attempt.c.state == AttemptState.PLANNED)
+        .values(state=AttemptState.SETTLED, settled_at=now, outcome=why)
+    )
+    return done.rowcount
+
+
+def live_calls(uow: UnitOfWork, campaign_id: UUID) -> list[AttemptRow]:
+    """List the attempts of a campaign whose call a carrier has and that has not ended."""
+    rows = uow.connection.execute(
+        _ATTEMPT.where(
+            contact_attempt.c.campaign_id == campaign_id,
+            contact_attempt.c.channel == Channel.VOICE,
+            contact_attempt.c.state != AttemptState.SETTLED,
+            call_leg.c.carrier_ref.is_not(None),
+            call_leg.c.state != CallState.ENDED,
+        )
+    )
+    return [_attempt(row) for row in rows]
+
+
+def settle_of_campaign(
+    uow: UnitOfWork,
+    campaign_id: UUID,
+    channel: Channel,
+    states: tuple[AttemptState, ...],
+    now: datetime,
+    why: str,
+) -> int:
+    """Settle the attempts of a campaign on a channel that stand in one of `states`. Gives the count."""
+    done = uow.connection.execute(
+        update(contact_attempt)
+        .where(
+            contact_attempt.c.campaign_id == campaign_id,
+            contact_attempt.c.channel == channel,
+            contact_attempt.c.state.in_(states),
+        )
         .values(state=AttemptState.SETTLED, settled_at=now, outcome=why)
     )
     return done.rowcount

@@ -109,6 +109,12 @@ def using(uow: UnitOfWork, number: str) -> list[CampaignRow]:
     return [_campaign(row) for row in rows]
 
 
+def is_running(uow: UnitOfWork, campaign_id: UUID) -> bool:
+    """Say whether a campaign may invite now."""
+    found = uow.connection.execute(select(campaign.c.state).where(campaign.c.id == campaign_id))
+    return found.scalar_one_or_none() is CampaignState.RUNNING
+
+
 def set_state(
     uow: UnitOfWork, campaign_id: UUID, current: CampaignState, new: CampaignState, **also: datetime
 ) -> bool:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, func, select, update
 from sqlalchemy import case as sql_case
 
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
+from gateway.domain.origins import Origin
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_many
 from gateway.store.tables.campaigns import campaign
@@ -29,6 +30,7 @@ class CaseRow:
 
     id: UUID
     campaign_id: UUID
+    respondent_id: UUID
     contact_point_id: UUID
     address: str
     zone: str | None
@@ -40,6 +42,7 @@ class CaseRow:
     segment: str
     touchpoint: str
     event_at: datetime | None
+    origin: Origin
     state: CaseState
     disposition: str | None
     attempts_made: int
@@ -81,6 +84,7 @@ def _case(row: Row[Any]) -> CaseRow:
     return CaseRow(
         id=row.id,
         campaign_id=row.campaign_id,
+        respondent_id=row.respondent_id,
         contact_point_id=row.contact_point_id,
         address=row.address,
         zone=row.zone,
@@ -92,6 +96,7 @@ def _case(row: Row[Any]) -> CaseRow:
         segment=row.segment,
         touchpoint=row.touchpoint,
         event_at=row.event_at,
+        origin=row.origin,
         state=row.state,
         disposition=row.disposition,
         attempts_made=row.attempts_made,
@@ -111,14 +116,21 @@ def lock(uow: UnitOfWork, case_id: UUID) -> CaseRow:
     return _case(uow.connection.execute(_BY_ID, {"case_id": case_id}).one())
 
 
+def language_of(uow: UnitOfWork, case_id: UUID) -> str:
+    """Give the language of a case, without holding it."""
+    found: str = uow.connection.execute(select(case.c.language).where(case.c.id == case_id)).scalar_one()
+    return found
+
+
 def take_due(
     uow: UnitOfWork, campaign_id: UUID, channel: Channel, now: datetime, limit: int
 ) -> list[CaseRow]:
-    """Hold up to `limit` cases that are due, those begun before first, then the earliest due.
+    """Hold up to `limit` cases that are due: those begun before and those of an event first, then the earliest.
 
     Two diallers never hold the same case: the second skips what the first has locked.
     """
-    begun_first = sql_case((case.c.state == CaseState.FRESH, 1), else_=0)
+    fresh_sample = and_(case.c.state == CaseState.FRESH, case.c.origin == Origin.SAMPLE)
+    begun_first = sql_case((fresh_sample, 1), else_=0)
     statement = (
         _CASE.where(
             case.c.campaign_id == campaign_id,
@@ -187,6 +199,15 @@ def finalise(uow: UnitOfWork, case_id: UUID, disposition: str, now: datetime) ->
     return done.rowcount == 1
 
 
+def correct(uow: UnitOfWork, case_id: UUID, disposition: str, now: datetime) -> None:
+    """Give a final case another disposition: its interview was taken up again and has ended otherwise."""
+    uow.connection.execute(
+        update(case)
+        .where(case.c.id == case_id, case.c.state == CaseState.FINAL)
+        .values(disposition=disposition, closed_at=now)
+    )
+
+
 def count_attempt(uow: UnitOfWork, case_id: UUID) -> None:
     """Count an attempt that a carrier really took."""
     uow.connection.execute(
@@ -201,3 +222,24 @@ def are_all_final(uow: UnitOfWork, campaign_id: UUID) -> bool:
     some = select(case.c.id).where(of_campaign).limit(1)
     connection = uow.connection
     return connection.execute(left).first() is None and connection.execute(some).first() is not None
+
+
+def finalise_all(
+    uow: UnitOfWork, campaign_id: UUID, *, attempted: str, untouched: str, now: datetime
+) -> int:
+    """Close every case of a campaign that is open, by what is known of it. Gives the count.
+
+    `attempted` and `untouched` are for those of which nothing is known but whether they were tried.
+    """
+    tried = sql_case((case.c.attempts_made > 0, attempted), else_=untouched)
+    done = uow.connection.execute(
+        update(case)
+        .where(case.c.campaign_id == campaign_id, case.c.state != CaseState.FINAL)
+        .values(
+            state=CaseState.FINAL,
+            disposition=func.coalesce(case.c.disposition, tried),
+            due_at=None,
+            closed_at=now,
+        )
+    )
+    return done.rowcount

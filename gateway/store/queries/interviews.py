@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, Update, bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 
 from gateway.domain.channel import Channel
 from gateway.domain.interviews import InterviewState
@@ -41,6 +42,8 @@ class InterviewRow:
     reminders: int
     due_at: datetime | None
     started_at: datetime
+    late_until: datetime | None
+    late_state: str | None
     carrier: str
     carrier_ref: str | None
 
@@ -71,6 +74,8 @@ _INTERVIEW = (
         interview.c.reminders,
         interview.c.due_at,
         interview.c.started_at,
+        interview.c.late_until,
+        interview.c.late_state,
         contact_attempt.c.carrier,
         call_leg.c.carrier_ref,
     )
@@ -91,6 +96,16 @@ _DIALOGUE = _held(
     interview.c.our_number == bindparam("our_number"),
     interview.c.channel == Channel.SMS,
     interview.c.state.in_(OPEN),
+)
+_LAST_DIALOGUE = (
+    _held(
+        interview.c.address == bindparam("address"),
+        interview.c.our_number == bindparam("our_number"),
+        interview.c.channel == Channel.SMS,
+        interview.c.closed_at.is_not(None),
+    )
+    .order_by(interview.c.closed_at.desc(), interview.c.id.desc())
+    .limit(1)
 )
 _BEHIND = _held(interview.c.address == bindparam("address"), interview.c.state.in_(OPEN)).order_by(
     interview.c.id
@@ -115,6 +130,11 @@ def lock(uow: UnitOfWork, interview_id: UUID) -> InterviewRow | None:
     return _one(uow, _BY_ID, interview=interview_id)
 
 
+def read(uow: UnitOfWork, interview_id: UUID) -> InterviewRow | None:
+    """Read an interview without holding it."""
+    return _one(uow, _INTERVIEW.where(interview.c.id == bindparam("interview")), interview=interview_id)
+
+
 def lock_of_call(uow: UnitOfWork, attempt_id: UUID) -> InterviewRow | None:
     """Hold the interview whose latest attempt this is."""
     return _one(uow, _OF_CALL, attempt=attempt_id)
@@ -128,6 +148,61 @@ def lock_open_of_case(uow: UnitOfWork, case_id: UUID) -> InterviewRow | None:
 def lock_dialogue(uow: UnitOfWork, address: str, our_number: str) -> InterviewRow | None:
     """Hold the open text dialogue of a pair of numbers; an index allows only one."""
     return _one(uow, _DIALOGUE, address=address, our_number=our_number)
+
+
+def lock_last_dialogue(uow: UnitOfWork, address: str, our_number: str) -> InterviewRow | None:
+    """Hold the text dialogue of a pair of numbers that was closed last."""
+    return _one(uow, _LAST_DIALOGUE, address=address, our_number=our_number)
+
+
+def reopen(uow: UnitOfWork, row: InterviewRow, engine_state: str, turn: int) -> bool:
+    """Open again what silence has closed, with the engine's state before that.
+
+    False where something newer forbids it: another interview of the case, or another dialogue of the
+    pair of numbers.
+    """
+    newer = uow.connection.execute(
+        select(interview.c.id)
+        .where(
+            interview.c.case_id == row.case_id,
+            interview.c.id != row.id,
+            interview.c.started_at >= row.started_at,
+        )
+        .limit(1)
+    )
+    if newer.first() is not None:
+        return False
+    values = {
+        "state": InterviewState.IN_PROGRESS,
+        "engine_state": engine_state,
+        "turn": turn,
+        "closed_at": None,
+        "late_until": None,
+        "late_state": None,
+    }
+    try:
+        with uow.connection.begin_nested():
+            change(uow, row.id, values)
+    except IntegrityError:  # a dialogue of the pair was begun at this moment
+        return False
+    return True
+
+
+def forget_late(uow: UnitOfWork, address: str) -> None:
+    """Let no reply reopen what was closed with a number, and answer none that comes too late."""
+    uow.connection.execute(
+        update(interview)
+        .where(interview.c.address == address, interview.c.late_until.is_not(None))
+        .values(late_until=None, late_state=None)
+    )
+
+
+def turn_of(uow: UnitOfWork, interview_id: UUID) -> int | None:
+    """Give the turn at which an interview stands, without holding it."""
+    found: int | None = uow.connection.execute(
+        select(interview.c.turn).where(interview.c.id == interview_id)
+    ).scalar_one_or_none()
+    return found
 
 
 def open_behind(uow: UnitOfWork, address: str) -> list[InterviewRow]:
@@ -164,6 +239,16 @@ def taken_answers(uow: UnitOfWork, interview_id: UUID) -> dict[int, TakenAnswer]
     """Say where and when each turn's answer was given."""
     rows = uow.connection.execute(_TAKEN, {"interview": interview_id})
     return {row.turn: TakenAnswer(row.carrier_ref, row.answered_at) for row in rows}
+
+
+def open_of_campaign(uow: UnitOfWork, campaign_id: UUID) -> list[UUID]:
+    """List the interviews of a campaign that are open, on whatever channel."""
+    rows = uow.connection.execute(
+        select(interview.c.id)
+        .where(interview.c.campaign_id == campaign_id, interview.c.state.in_(OPEN))
+        .order_by(interview.c.id)
+    )
+    return [row.id for row in rows]
 
 
 def silent_since(uow: UnitOfWork, now: datetime, limit: int = 200) -> list[UUID]:

@@ -11,8 +11,10 @@ from sqlalchemy import Row, func, or_, select, update
 
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.messages import Direction, TextState
+from gateway.domain.prices import Cost
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
+from gateway.store.tables.interviews import interview
 from gateway.store.tables.messages import message
 
 
@@ -128,6 +130,17 @@ def cancel_planned(uow: UnitOfWork, address: str, now: datetime) -> int:
     return done.rowcount
 
 
+def cancel_planned_of_campaign(uow: UnitOfWork, campaign_id: UUID, now: datetime) -> int:
+    """Cancel what a campaign has written and not yet handed to a carrier. Gives the count."""
+    of_campaign = select(interview.c.id).where(interview.c.campaign_id == campaign_id)
+    done = uow.connection.execute(
+        update(message)
+        .where(message.c.interview_id.in_(of_campaign), message.c.state == TextState.PLANNED)
+        .values(state=TextState.CANCELLED, settled_at=now)
+    )
+    return done.rowcount
+
+
 def cancel_step(uow: UnitOfWork, interview_id: UUID, step: str, now: datetime) -> None:
     """Cancel the text of one step, if it is not yet handed to a carrier."""
     uow.connection.execute(
@@ -215,10 +228,10 @@ def turn_to(uow: UnitOfWork, message_id: UUID, *, carrier: str, our_number: str,
     )
 
 
-def set_ref(uow: UnitOfWork, message_id: UUID, ref: str) -> None:
-    """Note the carrier's id of a text, once."""
+def set_ref(uow: UnitOfWork, message_id: UUID, ref: str, cost: Cost | None) -> None:
+    """Note the carrier's id of a text and what it costs, once."""
     uow.connection.execute(
         update(message)
         .where(message.c.id == message_id, message.c.carrier_ref.is_(None))
-        .values(carrier_ref=ref)
+        .values(carrier_ref=ref, cost=cost and cost.micros, currency=cost and cost.currency)
     )

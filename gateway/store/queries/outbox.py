@@ -51,6 +51,17 @@ def next_sequence(uow: UnitOfWork, interview_id: UUID) -> int:
     return int(highest or 0) + 1
 
 
+def newest(uow: UnitOfWork, interview_id: UUID) -> dict[str, Any] | None:
+    """Give the newest result of an interview, pushed or not; None where it has none."""
+    found: dict[str, Any] | None = uow.connection.execute(
+        select(outbox_event.c.payload)
+        .where(outbox_event.c.interview_id == interview_id)
+        .order_by(outbox_event.c.sequence.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
 def unpushed(uow: UnitOfWork, interview_id: UUID) -> list[OutboxRow]:
     """List the results of an interview that are still to be pushed, in their order."""
     rows = uow.connection.execute(

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, exists, select
 
 from gateway.domain.channel import Channel
 from gateway.runtime import UnitOfWork
-from gateway.store.insertion import insert_if_absent, insert_many
+from gateway.store.insertion import insert_if_absent, insert_the_absent
 from gateway.store.tables.respondents import contact_point, respondent, suppression_entry
 
 _SUPPRESSED = select(
@@ -39,14 +39,16 @@ def contact_points_of(uow: UnitOfWork, respondent_ids: Collection[UUID]) -> dict
     return {(row.respondent_id, row.address): row.id for row in rows}
 
 
-def add_respondents(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
-    """Keep new respondents."""
-    insert_many(uow, respondent, rows)
+def add_respondents(uow: UnitOfWork, rows: list[dict[str, Any]]) -> bool:
+    """Keep new respondents. False where another process may have kept one of them at the same moment: that one
+    stays, and its id is to be read.
+    """
+    return insert_the_absent(uow, respondent, rows)
 
 
-def add_contact_points(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
-    """Keep new contact points."""
-    insert_many(uow, contact_point, rows)
+def add_contact_points(uow: UnitOfWork, rows: list[dict[str, Any]]) -> bool:
+    """Keep new contact points; False as with respondents."""
+    return insert_the_absent(uow, contact_point, rows)
 
 
 def is_suppressed(uow: UnitOfWork, address: str) -> bool:

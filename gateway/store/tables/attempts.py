@@ -21,7 +21,7 @@ from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.messages import Direction
-from gateway.domain.ports.carrier_words import CallState, EndReason
+from gateway.domain.ports.carrier_words import AmdResult, CallState, EndReason
 from gateway.store.column_types import Id, UtcDateTime, Word
 from gateway.store.metadata import metadata
 
@@ -52,6 +52,7 @@ contact_attempt = Table(
     Column("planned_at", UtcDateTime, nullable=False),
     Column("reserved_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
+    Index(None, "address"),
     Index(None, "case_id"),
     Index(None, "state", "planned_at"),
 )
@@ -77,6 +78,8 @@ call_leg = Table(
     Column("state", Word(CallState), nullable=False),
     Column("end_reason", Word(EndReason)),
     Column("opened_turn", Integer, comment="the interview's turn when this call joined it"),
+    Column("amd_result", Word(AmdResult), comment="what the carrier's listener heard, where it was believed"),
+    Column("message_left_at", UtcDateTime, comment="when a machine got our message"),
     Column("duration", Integer, comment="seconds, as the carrier bills them"),
     Column("cost", BigInteger, comment="millionths of the currency, by the price list; null without a price"),
     Column("currency", String(3)),

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, 
 
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
+from gateway.domain.origins import Origin
 from gateway.store.column_types import Id, UtcDateTime, Word
 from gateway.store.metadata import metadata
 
@@ -17,8 +18,9 @@ case = Table(
     Column("respondent_id", Id, ForeignKey("respondent.id"), nullable=False),
     Column("contact_point_id", Id, ForeignKey("contact_point.id"), nullable=False),
     Column("touchpoint_id", Id, ForeignKey("touchpoint.id"), nullable=False),
-    Column("sample_file_id", Id, ForeignKey("sample_file.id"), nullable=False),
-    Column("sample_row", Integer, nullable=False),
+    Column("origin", Word(Origin), nullable=False, server_default="sample"),
+    Column("sample_file_id", Id, ForeignKey("sample_file.id"), comment="null unless of a sample"),
+    Column("sample_row", Integer),
     Column("address", String(20), nullable=False, comment="the number to use, as in the contact point"),
     Column("channel", Word(Channel), nullable=False),
     Column("language", String(16), nullable=False),
@@ -34,4 +36,5 @@ case = Table(
     UniqueConstraint("sample_file_id", "sample_row"),
     Index(None, "campaign_id", "state", "due_at"),
     Index(None, "address"),
+    Index(None, "respondent_id"),
 )

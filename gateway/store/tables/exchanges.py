@@ -14,6 +14,7 @@ inbound_event = Table(
     Column("carrier", String(16), nullable=False),
     Column("route", String(32), nullable=False),
     Column("subject_id", Id, comment="the attempt or message that the hook named"),
+    Column("turn", Integer, comment="the turn of a call that the hook named"),
     Column("payload", Text, nullable=False, comment="the body as received: the source of a replay"),
     Column("result", String(32), nullable=False, comment="applied, late, unknown word, unmatched ..."),
     Column("received_at", UtcDateTime, nullable=False),

@@ -41,11 +41,14 @@ interview = Table(
     Column("answers_given", Integer, nullable=False, server_default="0"),
     Column("reminders", Integer, nullable=False, server_default="0"),
     Column("due_at", UtcDateTime, comment="when a silent text dialogue is reminded or closed"),
+    Column("late_until", UtcDateTime, comment="until when a reply reopens what silence has closed"),
+    Column("late_state", Text, comment="the engine's state before silence closed it, where that changed it"),
     Column("started_at", UtcDateTime, nullable=False),
     Column("last_turn_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
     Index(None, "due_at"),
     Index(None, "attempt_id"),
+    Index(None, "address", "our_number"),
 )
 _OPEN = "state IN ('in_progress', 'suspended')"
 # At most one open interview of a case, and one open text dialogue for a pair of numbers.

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.messages import Direction, TextState
@@ -23,7 +34,10 @@ message = Table(
     Column("address", String(20), nullable=False, comment="the person's number"),
     Column("our_number", String(20), nullable=False),
     Column("body", Text, nullable=False),
+    Column("encoding", String(8), comment="gsm7 or ucs2; null for texts from before it was kept"),
     Column("segments", Integer, nullable=False),
+    Column("cost", BigInteger, comment="millionths of the currency, by the price list; null without a price"),
+    Column("currency", String(3)),
     Column("state", Word(TextState), nullable=False),
     Column("error_class", String(32)),
     Column("code", String(32)),
@@ -37,6 +51,7 @@ message = Table(
     UniqueConstraint("interview_id", "step"),
     Index(None, "state", "created_at"),
     Index(None, "attempt_id"),
+    Index(None, "address", "created_at"),
 )
 Index(
     "uq_message_carrier_ref",
@@ -45,4 +60,15 @@ Index(
     unique=True,
     sqlite_where=text("carrier_ref IS NOT NULL"),
     postgresql_where=text("carrier_ref IS NOT NULL"),
+)
+_ANSWERS_NO_INTERVIEW = "interview_id IS NULL AND step IS NOT NULL"
+# What is said to somebody without an interview is said once too: the step names the occasion.
+Index(
+    "uq_message_step_without_interview",
+    message.c.address,
+    message.c.our_number,
+    message.c.step,
+    unique=True,
+    sqlite_where=text(_ANSWERS_NO_INTERVIEW),
+    postgresql_where=text(_ANSWERS_NO_INTERVIEW),
 )

@@ -102,6 +102,8 @@ def read_workbook(file: str | PathLike[str]) -> Workbook:
         raise ImporterMissing("XLSForms are read by pyxform: pip install 'otklik[importers]'") from None
     try:
         data = backends.get_xlsform(file)
+    except TypeError:  # a table of text whose sheets are none of a form's
+        raise NotAForm("this is no XLSForm workbook") from None
     except (errors.PyXFormError, UnicodeDecodeError) as error:
         raise NotAForm(str(error)) from None
     survey = _rows("survey", data.survey)

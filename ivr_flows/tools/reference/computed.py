@@ -13,8 +13,9 @@ from ivr_flows.language.scope import Scope
 from ivr_flows.language.types import NONE, ExpressionFault, Typed
 from ivr_flows.survey import SetStep
 from ivr_flows.tools.reference.deeds import Deed, NotADialogue
-from ivr_flows.tools.reference.dialogue import Played, play, shown_value
+from ivr_flows.tools.reference.dialogue import Played, play
 from ivr_flows.tools.reference.example import Example
+from ivr_flows.tools.screen import shown_value
 
 
 @dataclass(frozen=True, slots=True)

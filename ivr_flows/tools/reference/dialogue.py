@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
-from ivr_flows.channels.cati import Card, card
+from ivr_flows.channels.cati import card
 from ivr_flows.channels.sms import text_body
 from ivr_flows.channels.voice import voice_script
 from ivr_flows.effects import Effect, Tell
@@ -22,6 +22,7 @@ from ivr_flows.state import State, decode_state, encode_state
 from ivr_flows.survey import Survey
 from ivr_flows.tools.reference.deeds import Deed, NotADialogue, event_of
 from ivr_flows.tools.reference.example import GREETING, Example
+from ivr_flows.tools.screen import kept, seen
 from ivr_flows.turn import begin, turn
 from ivr_flows.voice_script import Gather, Play, Record, Say
 
@@ -109,7 +110,7 @@ def _said(survey: Survey, state: State, effects: Sequence[Effect]) -> Iterator[s
         case "sms":
             said = text_body(survey, state, effects).splitlines()
         case "cati":
-            said = list(_seen(card(survey, state, effects)))
+            said = list(seen(card(survey, state, effects)))
     label = "Screen:" if state.channel == "cati" else "Survey:"
     for number, line in enumerate(said):
         yield f"{label if number == 0 else '':<{_INDENT}}{line}"
@@ -131,32 +132,9 @@ def _heard(survey: Survey, state: State, effects: Sequence[Effect]) -> Iterator[
             yield "[records]"
 
 
-def _seen(shown: Card) -> Iterator[str]:
-    yield from shown.before
-    yield from (text for text in (shown.notice, shown.text) if text)
-    yield from (f"{answer.key} {answer.text} ({answer.value})" for answer in shown.answers)
-    if shown.low is not None and shown.high is not None:
-        yield f"[{shown.low} to {shown.high}]"
-    yield from (f"[{what}: {text}]" for what, text in _notes(shown) if text)
-    if shown.may_confirm:
-        yield "[the respondent may stand by it]"
-
-
-def _notes(shown: Card) -> tuple[tuple[str, str], ...]:
-    return ("instruction", shown.instruct), ("probe", shown.probe)
-
-
 def _ending(survey: Survey, state: State) -> Iterator[str]:
     if state.outcome is None:
         return
     yield f"{'End:':<{_INDENT}}{state.outcome.value}"
     for number, answer in enumerate(answers_on_path(survey, state)):
-        name = f"{answer.question}[{answer.loop}]" if answer.loop else answer.question
-        yield f"{'Kept:' if number == 0 else '':<{_INDENT}}{name} = {shown_value(answer.value)}"
-
-
-def shown_value(value: Any) -> str:
-    """Write a kept value as pages show it."""
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return "nothing" if value is None else str(value)
+        yield f"{'Kept:' if number == 0 else '':<{_INDENT}}{kept(answer)}"

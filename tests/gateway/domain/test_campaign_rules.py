@@ -23,6 +23,8 @@ UNUSUAL = CampaignRules(
     messages_per_second=12.5,
     max_reminders=0,
     remind_after=timedelta(days=2, seconds=1),
+    text_validity=timedelta(minutes=90),
+    late_reply_within=timedelta(),
 )
 
 
@@ -52,6 +54,8 @@ def test_what_is_left_out_is_the_houses_rule() -> None:
         ({"messages_per_second": -1}, "rates"),
         ({"channels": ["cati"]}, "channels"),
         ({"max_reminders": -1}, "max_reminders"),
+        ({"text_validity": "PT59S"}, "text_validity"),
+        ({"late_reply_within": "-PT1S"}, "late_reply_within"),
     ],
 )
 def test_a_refusal_names_the_field(data: dict[str, Any], field: str) -> None:

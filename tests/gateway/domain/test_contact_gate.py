@@ -23,10 +23,17 @@ SURVEYING = {P.INVITE, P.RETRY, P.REMINDER}
 
 # What each rule forbids, and to whom: one row a rule, tried for every purpose.
 RULES = [
-    (Rule.SUPPRESSED, replace(FINE, suppressed=True), NOON, None, set(P) - {P.OPT_OUT_CONFIRMATION}),
+    (
+        Rule.SUPPRESSED,
+        replace(FINE, suppressed=True),
+        NOON,
+        None,
+        set(P) - {P.OPT_OUT_CONFIRMATION, P.INBOUND},
+    ),
     (Rule.ALREADY_CONFIRMED, replace(FINE, opt_out_confirmed=True), NOON, None, {P.OPT_OUT_CONFIRMATION}),
+    (Rule.NO_ADDRESS, replace(FINE, reachable=False), NOON, None, set(P) - {P.INBOUND}),
     (Rule.STALE_EVENT, replace(FINE, event_at=NOON - timedelta(hours=72, seconds=1)), NOON, None, SURVEYING),
-    (Rule.ATTEMPTS_USED_UP, replace(FINE, attempts_made=8), NOON, None, SURVEYING),
+    (Rule.ATTEMPTS_USED_UP, replace(FINE, attempts_made=8), NOON, None, {P.INVITE, P.RETRY}),
     (
         Rule.CAMPAIGN_NOT_RUNNING,
         replace(FINE, campaign_running=False),
@@ -82,6 +89,12 @@ def test_nothing_is_refused_when_no_rule_forbids(purpose: Purpose) -> None:
 def test_who_has_just_written_late_is_answered_even_by_a_paused_campaign() -> None:
     facts = replace(FINE, campaign_running=False, attempts_made=99, live_attempt=True, zone=None)
     assert may_contact(P.DIALOGUE_REPLY, facts, LATE) == Allowed()
+
+
+def test_the_only_attempt_is_reminded_of_and_is_not_made_again() -> None:
+    facts = replace(FINE, attempts_made=1, max_attempts=1)
+    assert may_contact(P.REMINDER, facts, NOON) == Allowed()
+    assert may_contact(P.RETRY, facts, NOON) == Refused(Rule.ATTEMPTS_USED_UP)
 
 
 def test_an_opt_out_is_confirmed_once_and_at_any_hour() -> None:

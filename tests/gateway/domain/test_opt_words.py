@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.domain.opt_words import OptWord, read_opt_word
+from gateway.domain.opt_words import OptWord, is_carriers_keyword, read_opt_word
 
 CARRIER_WORDS = [
     "STOP",
@@ -94,3 +94,14 @@ def test_a_free_answer_is_no_opt_word(body: str) -> None:
 )
 def test_opt_in_and_help_words_are_told_apart(body: str, word: OptWord) -> None:
     assert read_opt_word(body) is word
+
+
+@pytest.mark.parametrize("body", ["STOP", " stop\n", "Unsubscribe", "START", "help", "INFO"])
+def test_a_carrier_knows_the_bare_words(body: str) -> None:
+    assert is_carriers_keyword(body)
+    assert read_opt_word(body) is not None
+
+
+@pytest.mark.parametrize("body", ["STOP!", "stop please", "СТОП", "stop stop", "помощь", "yes", ""])
+def test_what_people_write_around_it_or_in_russian_a_carrier_takes_for_a_text(body: str) -> None:
+    assert not is_carriers_keyword(body)

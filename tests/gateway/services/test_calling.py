@@ -252,3 +252,22 @@ def test_a_turn_of_a_call_that_was_never_answered_is_not_found(office: Office) -
     attempt = placed(office)
     with pytest.raises(NotFound):
         office.input(attempt, 3, "1")
+
+
+def test_a_carrier_that_cannot_be_asked_leaves_the_doubt_for_ten_minutes(office: Office) -> None:
+    office.carrier.outcomes.append(Unknown("cut"))
+    office.carrier.answers_nothing = True
+    attempt = placed(office)
+    settle_call(office.runtime, attempt)
+    assert office.one(STATE) == "unknown"
+    office.wait(minutes=11)
+    settle_call(office.runtime, attempt)
+    assert office.one(STATE) == "unsettled"
+
+
+def test_a_call_that_the_carrier_took_is_not_given_up_because_it_cannot_be_asked(office: Office) -> None:
+    attempt = placed(office)
+    office.carrier.answers_nothing = True
+    office.wait(minutes=50)
+    settle_call(office.runtime, attempt)
+    assert office.one(STATE) == "in_flight"

@@ -62,6 +62,7 @@ def test_the_decision_and_what_it_was_made_of_are_kept_with_the_attempt(office: 
         "zone_assumed": False,
         "attempts_made": 0,
         "attempts_today": 0,
+        "fatigued_until": None,
         "allowed": True,
     }
 

@@ -186,7 +186,8 @@ def test_stop_cancels_what_waits_and_ends_every_case_behind_the_number(office: O
     office.text_us("9", "SM-a")
     assert office.text_us("Stop!", "SM-b") == "opted_out"
     send_all(office)
-    assert len(office.carrier.texts) == 1  # the question that was written already has stayed here
+    _invitation, confirmation = office.carrier.texts  # the question that was written already has stayed here
+    assert "no more texts" in confirmation.body
     assert {row["state"] for row in office.rows('SELECT state FROM "case"')} == {"final"}
     assert sorted(row["disposition"] for row in office.rows('SELECT disposition FROM "case"')) == [
         "2.112",
@@ -252,3 +253,24 @@ def test_a_reminder_is_put_off_until_the_hours_allow_it(office: Office) -> None:
 
 def _interview(office: Office) -> UUID:
     return UUID(str(office.one("SELECT id FROM interview")))
+
+
+def test_nobody_is_reminded_of_a_question_that_has_not_left_us(office: Office) -> None:
+    office.carrier.outcomes.append(Rejected(ErrorClass.RATE_LIMITED, "20429", "", 30 * 3600.0))
+    invited(office)
+    office.wait(hours=21)
+    interview = office.one("SELECT id FROM interview")
+    remind_or_close(office.runtime, UUID(str(interview)))
+    assert office.rows("SELECT id FROM message WHERE step LIKE 'reminder%'") == []
+    assert office.one("SELECT state FROM interview") == "in_progress"
+
+
+def test_a_carrier_that_cannot_be_asked_leaves_a_text_in_doubt_for_ten_minutes(office: Office) -> None:
+    office.carrier.outcomes.append(Unknown("cut"))
+    office.carrier.answers_nothing = True
+    message = invited(office)
+    settle_message(office.runtime, message)
+    assert office.one(INVITATION)[0] == "unknown"
+    office.wait(minutes=11)
+    settle_message(office.runtime, message)
+    assert office.one(INVITATION)[0] == "unsettled"

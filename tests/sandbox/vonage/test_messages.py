@@ -240,6 +240,7 @@ def test_the_account_may_send_too_and_a_stranger_may_not(network, sdk, customer,
         ({"status_callback": "http://127.0.0.1"}, "1150", "status_callback"),
     ],
 )
+@pytest.mark.asks_wrongly
 def test_a_text_that_cannot_be_sent_is_refused_as_the_description_says(
     network, client, answer_fits, changes, page, name
 ):
@@ -255,6 +256,7 @@ def test_a_text_that_cannot_be_sent_is_refused_as_the_description_says(
     assert network.rows("texts") == []
 
 
+@pytest.mark.asks_wrongly
 def test_what_is_no_json_object_is_refused(network, client):
     headers = {"Authorization": client.http_client.auth.create_jwt_auth_string()}
     url = network.server.base_url + "/v1/messages"

@@ -156,6 +156,7 @@ def test_an_unknown_call_is_not_found(network, client):
         assert refused.value.response.json()["type"] == "NOT_FOUND"
 
 
+@pytest.mark.asks_wrongly
 def test_only_a_token_of_the_application_opens_the_interface(network, client, customer, private_key, sdk):
     url = network.server.base_url + "/v1/calls"
     session = client.http_client._session
@@ -199,6 +200,7 @@ def test_only_a_token_of_the_application_opens_the_interface(network, client, cu
         ({"ring_timer": 20}, "ring_timer"),
     ],
 )
+@pytest.mark.asks_wrongly
 def test_a_call_that_cannot_be_placed_is_refused_by_name(network, client, changes, name):
     body = {
         "to": [{"type": "phone", "number": PERSON}],

@@ -18,6 +18,7 @@ from gateway.domain.ports.carriers import Accepted, Rejected, SendOutcome, Unkno
 from tests.gateway.carriers.twilio.recorder import Recorder
 
 SID = "AC" + "1" * 32
+CA1, CA3 = "CA" + "1" * 32, "CA" + "3" * 32
 PUBLIC = "https://survey.example.org"
 
 
@@ -28,7 +29,7 @@ def submit(account: TwilioAccount) -> SendOutcome:
 
 
 def read(account: TwilioAccount) -> Any:
-    return account.read(lambda client: client.calls("CA1").fetch().sid)
+    return account.read(lambda client: client.calls(CA1).fetch().sid)
 
 
 @contextlib.contextmanager
@@ -47,9 +48,9 @@ def deaf_address(*, refuses: bool) -> Iterator[str]:
 
 
 def test_a_2xx_with_an_id_is_accepted(account: TwilioAccount, answer: Callable[..., None]) -> None:
-    answer(201, {"sid": "CA1"})
+    answer(201, {"sid": CA1})
 
-    assert submit(account) == Accepted("CA1")
+    assert submit(account) == Accepted(CA1)
 
 
 @pytest.mark.parametrize(
@@ -155,9 +156,9 @@ def test_a_2xx_that_names_nothing_is_unknown(
 def test_a_connection_cut_after_sending_is_unknown_and_is_not_sent_again(
     account: TwilioAccount, answer: Callable[..., None], twilio_api: Recorder
 ) -> None:
-    answer(201, {"sid": "CA1"})
+    answer(201, {"sid": CA1})
     answer(cut=True)  # on a connection that is already in use, where clients like to try again
-    answer(201, {"sid": "CA3"})
+    answer(201, {"sid": CA3})
 
     submit(account)
 
@@ -212,7 +213,7 @@ def test_one_thread_uses_one_connection_and_another_thread_its_own(
     account: TwilioAccount, answer: Callable[..., None], twilio_api: Recorder
 ) -> None:
     for _ in range(3):
-        answer(201, {"sid": "CA1"})
+        answer(201, {"sid": CA1})
 
     submit(account)
     submit(account)
@@ -227,7 +228,7 @@ def test_one_thread_uses_one_connection_and_another_thread_its_own(
 def test_every_request_is_signed_in_with_the_account(
     account: TwilioAccount, answer: Callable[..., None], twilio_api: Recorder
 ) -> None:
-    answer(201, {"sid": "CA1"})
+    answer(201, {"sid": CA1})
 
     submit(account)
 

@@ -14,6 +14,7 @@ from gateway.domain.ports.carriers import Accepted, MessageCarrier, MessageSnaps
 from tests.gateway.carriers.twilio.recorder import Recorder
 
 MESSAGES = f"/2010-04-01/Accounts/AC{'1' * 32}/Messages.json"
+SM1, SM9 = "SM" + "1" * 32, "SM" + "9" * 32
 TEXT = SendMessage("+15550001", "+15550002", "Как прошёл звонок? 0-10", "https://survey.example.org/s", 3600)
 
 
@@ -24,7 +25,7 @@ def messages(account: TwilioAccount) -> MessageCarrier:
 
 def record(**fields: object) -> dict[str, object]:
     return {
-        "sid": "SM1",
+        "sid": SM1,
         "to": "+15550001",
         "from": "+15550002",
         "body": "0-10?",
@@ -38,7 +39,7 @@ def test_a_text_is_sent_with_its_status_address_and_validity(
 ) -> None:
     answer(201, record())
 
-    assert messages.send(TEXT) == Accepted("SM1")
+    assert messages.send(TEXT) == Accepted(SM1)
     assert (twilio_api.seen[0].method, twilio_api.seen[0].path) == ("POST", MESSAGES)
     assert twilio_api.seen[0].form == {
         "To": ["+15550001"],
@@ -80,8 +81,8 @@ def test_a_message_record_is_read(
     answer(200, record(status=status, error_code=error_code))
 
     created_at = datetime(2026, 6, 5, 9, 0, tzinfo=UTC)
-    expected = MessageSnapshot("SM1", "+15550001", "+15550002", "0-10?", state, created_at)
-    assert messages.fetch_message("SM1") == expected
+    expected = MessageSnapshot(SM1, "+15550001", "+15550002", "0-10?", state, created_at)
+    assert messages.fetch_message(SM1) == expected
 
 
 def test_a_text_that_twilio_does_not_have_is_none(
@@ -89,7 +90,7 @@ def test_a_text_that_twilio_does_not_have_is_none(
 ) -> None:
     answer(404, {"code": 20404, "message": "Not found."})
 
-    assert messages.fetch_message("SM9") is None
+    assert messages.fetch_message(SM9) is None
 
 
 def test_texts_are_found_by_their_numbers_and_the_second_they_were_taken_in(

@@ -28,6 +28,8 @@ from ivr_flows.voice_script import Hangup, VoiceScript
 from tests.gateway.carriers.twilio.recorder import Recorder
 
 CALLS = f"/2010-04-01/Accounts/AC{'1' * 32}/Calls"
+CA1, CA2, CA9 = ("CA" + digit * 32 for digit in "129")
+CF1, RE1 = "CF" + "1" * 32, "RE" + "1" * 32
 CALL = PlaceCall(
     to="+15550001",
     from_="+15550002",
@@ -45,7 +47,7 @@ def voice(account: TwilioAccount) -> VoiceCarrier:
 
 def record(**fields: object) -> dict[str, object]:
     return {
-        "sid": "CA1",
+        "sid": CA1,
         "to": "+15550001",
         "from": "+15550002",
         "status": "queued",
@@ -58,7 +60,7 @@ def test_a_call_is_placed_with_every_value_and_every_report(
 ) -> None:
     answer(201, record())
 
-    assert voice.place_call(CALL) == Accepted("CA1")
+    assert voice.place_call(CALL) == Accepted(CA1)
     assert (twilio_api.seen[0].method, twilio_api.seen[0].path) == ("POST", f"{CALLS}.json")
     assert twilio_api.seen[0].form == {
         "To": ["+15550001"],
@@ -91,8 +93,8 @@ def test_hanging_up_completes_the_call(
 ) -> None:
     answer(200, record(status="completed"))
 
-    assert voice.hang_up("CA1") == Accepted("CA1")
-    assert twilio_api.seen[0].path == f"{CALLS}/CA1.json"
+    assert voice.hang_up(CA1) == Accepted(CA1)
+    assert twilio_api.seen[0].path == f"{CALLS}/{CA1}.json"
     assert twilio_api.seen[0].form == {"Status": ["completed"]}
 
 
@@ -101,13 +103,13 @@ def test_hanging_up_a_call_that_is_over_counts_as_done(
 ) -> None:
     answer(400, {"code": 21220, "message": "Call is not in-progress."})
 
-    assert voice.hang_up("CA1") == Accepted("CA1")
+    assert voice.hang_up(CA1) == Accepted(CA1)
 
 
 def test_hanging_up_an_unknown_call_is_refused(voice: VoiceCarrier, answer: Callable[..., None]) -> None:
     answer(404, {"code": 20404, "message": "Not found."})
 
-    outcome = voice.hang_up("CA9")
+    outcome = voice.hang_up(CA9)
 
     assert isinstance(outcome, Rejected)
     assert outcome.error_class is ErrorClass.CONFIG
@@ -137,14 +139,14 @@ def test_a_call_record_is_read(
     answer(200, record(status=status))
 
     created_at = datetime(2026, 6, 5, 9, 0, tzinfo=UTC)
-    expected = CallSnapshot("CA1", "+15550001", "+15550002", state, end_reason, created_at)
-    assert voice.fetch_call("CA1") == expected
+    expected = CallSnapshot(CA1, "+15550001", "+15550002", state, end_reason, created_at)
+    assert voice.fetch_call(CA1) == expected
 
 
 def test_a_call_that_twilio_does_not_have_is_none(voice: VoiceCarrier, answer: Callable[..., None]) -> None:
     answer(404, {"code": 20404, "message": "Not found."})
 
-    assert voice.fetch_call("CA9") is None
+    assert voice.fetch_call(CA9) is None
 
 
 def test_calls_are_found_by_their_numbers_and_the_second_they_were_taken_in(
@@ -190,8 +192,8 @@ def test_a_running_call_goes_on_with_another_script(
 ) -> None:
     answer(200, record())
 
-    assert voice.redirect("CA1", VoiceScript((Hangup(),)), RenderContext("https://a/1")) == Accepted("CA1")
-    assert twilio_api.seen[0].path == f"{CALLS}/CA1.json"
+    assert voice.redirect(CA1, VoiceScript((Hangup(),)), RenderContext("https://a/1")) == Accepted(CA1)
+    assert twilio_api.seen[0].path == f"{CALLS}/{CA1}.json"
     assert "<Hangup />" in twilio_api.seen[0].form["Twiml"][0]
 
 
@@ -203,7 +205,7 @@ ROOMS = f"/2010-04-01/Accounts/AC{'1' * 32}/Conferences"
     [
         (MemberChange(muted=True), {"Muted": ["True"]}),
         (MemberChange(on_hold=False), {"Hold": ["False"]}),
-        (MemberChange(coaching="CA2"), {"Coaching": ["True"], "CallSidToCoach": ["CA2"]}),
+        (MemberChange(coaching=CA2), {"Coaching": ["True"], "CallSidToCoach": [CA2]}),
         (MemberChange(coaching=""), {"Coaching": ["False"]}),
     ],
 )
@@ -214,12 +216,12 @@ def test_a_member_of_a_room_changes(
     change: MemberChange,
     form: dict[str, list[str]],
 ) -> None:
-    answer(200, {"conferences": [{"sid": "CF1"}]})
-    answer(200, {"call_sid": "CA1"})
+    answer(200, {"conferences": [{"sid": CF1}]})
+    answer(200, {"call_sid": CA1})
 
-    assert voice.change_member("room-1", "CA1", change) == Accepted("CA1")
+    assert voice.change_member("room-1", CA1, change) == Accepted(CA1)
     assert twilio_api.seen[0].query["FriendlyName"] == ["room-1"]
-    assert twilio_api.seen[1].path == f"{ROOMS}/CF1/Participants/CA1.json"
+    assert twilio_api.seen[1].path == f"{ROOMS}/{CF1}/Participants/{CA1}.json"
     assert {
         name: [value.title() for value in values] if name != "CallSidToCoach" else values
         for name, values in twilio_api.seen[1].form.items()
@@ -232,20 +234,20 @@ def test_a_room_that_is_not_running_is_said_so_and_counts_as_ended(
     for _ in range(2):
         answer(200, {"conferences": []})
 
-    changed = voice.change_member("room-1", "CA1", MemberChange(muted=True))
+    changed = voice.change_member("room-1", CA1, MemberChange(muted=True))
 
     assert isinstance(changed, Rejected)
     assert changed.code == "no_room"
-    assert voice.end_room("room-1", ["CA1"]) == Accepted("room-1")
+    assert voice.end_room("room-1", [CA1]) == Accepted("room-1")
 
 
 def test_a_running_room_is_ended(
     voice: VoiceCarrier, answer: Callable[..., None], twilio_api: Recorder
 ) -> None:
-    answer(200, {"conferences": [{"sid": "CF1"}]})
-    answer(200, {"sid": "CF1"})
+    answer(200, {"conferences": [{"sid": CF1}]})
+    answer(200, {"sid": CF1})
 
-    assert voice.end_room("room-1", []) == Accepted("CF1")
+    assert voice.end_room("room-1", []) == Accepted(CF1)
     assert twilio_api.seen[1].form == {"Status": ["completed"]}
 
 
@@ -270,10 +272,10 @@ def test_the_recording_of_a_call_is_ordered(
     path: str,
     form: dict[str, list[str]],
 ) -> None:
-    answer(200, {"sid": "RE1"})
+    answer(200, {"sid": RE1})
 
-    assert voice.record("CA1", order, "https://a/rec") == Accepted("RE1")
-    assert twilio_api.seen[0].path == f"{CALLS}/CA1{path}"
+    assert voice.record(CA1, order, "https://a/rec") == Accepted(RE1)
+    assert twilio_api.seen[0].path == f"{CALLS}/{CA1}{path}"
     assert form.items() <= twilio_api.seen[0].form.items()
 
 

@@ -7,7 +7,6 @@ import json
 import socket
 import threading
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -54,19 +53,14 @@ class Reply:
 
 
 class Recorder(ThreadingHTTPServer):
-    """Answers with the scripted replies in order; the request that finds none gets a 500.
-
-    `check` may look at every request; what it says against one is kept in `faults`.
-    """
+    """Answers with the scripted replies in order; the request that finds none gets a 500."""
 
     daemon_threads = False  # stopping waits for every handler, so that no socket is left open
 
-    def __init__(self, check: Callable[[Seen], str] | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.seen: list[Seen] = []
         self.replies: deque[Reply] = deque()
-        self.faults: list[str] = []
-        self.check = check
         self.stopping = threading.Event()
         self._connections: list[socket.socket] = []
 
@@ -105,10 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        seen = Seen(self.command, self.path, dict(self.headers), body, self.client_address)
-        self.server.seen.append(seen)
-        if self.server.check is not None and (fault := self.server.check(seen)):
-            self.server.faults.append(fault)
+        self.server.seen.append(Seen(self.command, self.path, dict(self.headers), body, self.client_address))
         reply = self.server.replies.popleft() if self.server.replies else Reply(500)
         if reply.silent:
             self.server.stopping.wait()

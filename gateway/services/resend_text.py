@@ -1,0 +1,55 @@
+"""Send a text of a running dialogue again that surely did not arrive, for a reason that passes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gateway.domain.contact_gate import Purpose
+from gateway.domain.messages import TextState
+from gateway.domain.ports.carrier_words import ErrorClass
+from gateway.domain.resending import resend_after, resent_step, times_resent
+from gateway.runtime import Runtime, UnitOfWork
+from gateway.services.write_text import write_text
+from gateway.store.queries import messages
+from gateway.store.queries.messages import MessageRow
+
+_OF_A_DIALOGUE = frozenset({Purpose.DIALOGUE_REPLY, Purpose.REMINDER})
+
+
+def resend_text(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    message: MessageRow,
+    state: TextState,
+    error_class: ErrorClass | None,
+    now: datetime,
+) -> None:
+    """Write the text once more, to be sent later. Invitations are their case's matter: they are left alone.
+
+    The gate is asked when its time has come, and a text that the dialogue has left behind is cancelled then.
+    """
+    if message.purpose not in _OF_A_DIALOGUE or message.interview_id is None or message.step is None:
+        return
+    wait = resend_after(state, error_class, times_resent(message.step))
+    if wait is None:
+        return
+    write_text(
+        runtime,
+        uow,
+        attempt_id=message.attempt_id,
+        interview_id=message.interview_id,
+        step=resent_step(message.step),
+        purpose=message.purpose,
+        carrier=message.carrier,
+        address=message.address,
+        our_number=message.our_number,
+        body=message.body,
+        now=now,
+        due_at=now + wait,
+    )
+
+
+def forget_resend(uow: UnitOfWork, message: MessageRow, now: datetime) -> None:
+    """Cancel the repetition of a text that has arrived after all."""
+    if message.interview_id is not None and message.step is not None:
+        messages.cancel_step(uow, message.interview_id, resent_step(message.step), now)
