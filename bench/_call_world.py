@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, insert
 
+from bench._application_key import new_application_key
+from bench._signed_webhooks import Signer, TwilioSigner, VonageSigner
 from bench.floor_app import metadata as floor_metadata
 from bench.floor_app import state as floor_state
 from gateway.bootstrap import build_runtime
@@ -29,31 +32,33 @@ from gateway.settings import Settings
 from ivr_flows import library
 
 _SIGNED_BY = "bench-token-0123456789abcdef"
+_APPLICATION = "78d335fa-323d-4114-9c3d-d6f0d48968cf"
+_API_KEY = "benchkey"
+_NUMBERS = {"twilio": "+15005550006", "vonage": "+447700900006"}
 
 
 @dataclass(frozen=True)
 class CallWorld:
-    """`attempts` are hook references of calls that are up."""
+    """`attempts` are hook references of calls that are up, by carrier; `signers` sign what is posted to them.
+
+    `signed_by` is the secret of both, so that the floor can check the same.
+    """
 
     environment: dict[str, str]
     base_url: str
-    account_sid: str
-    auth_token: str
-    attempts: list[str]
+    signed_by: str
+    signers: tuple[Signer, ...]
+    attempts: dict[str, list[str]]
 
-    def floor_database(self, rounds: int, calls: int, turns: int, postgres: Any) -> str:
-        """Make the floor's tables with a row for every call of every round; give the database's URL."""
+    def floor_database(self, names: Iterable[str], postgres: Any) -> str:
+        """Make the floor's tables with a row for every name; give the database's URL."""
         url: str = postgres.create("floor")
         engine = create_engine(url)
         floor_metadata.create_all(engine)
         with engine.begin() as connection:
             connection.execute(
                 insert(floor_state),
-                [
-                    {"id": f"{number}-{call}", "turn": 0, "data": {"answers": [0] * turns}}
-                    for number in range(rounds)
-                    for call in range(calls)
-                ],
+                [{"id": name, "turn": 0, "data": {"answers": [0] * 3}} for name in names],
             )
         engine.dispose()
         return url
@@ -93,7 +98,7 @@ class _Keeping:
 
 
 def ready_calls(postgres: Any, redis_url: str, base_url: str, calls: int) -> CallWorld:
-    """Prepare `calls` calls that a carrier has taken."""
+    """Prepare `calls` calls that each carrier has taken."""
     environment = {
         "OTKLIK_DATABASE_URL": postgres.create("store"),
         "OTKLIK_CORE_DATABASE_URL": postgres.create("core"),
@@ -103,6 +108,11 @@ def ready_calls(postgres: Any, redis_url: str, base_url: str, calls: int) -> Cal
         "OTKLIK_TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "OTKLIK_TWILIO_AUTH_TOKEN": _SIGNED_BY,
         "OTKLIK_TWILIO_API_URL": "http://127.0.0.1:9",
+        "OTKLIK_VONAGE_APPLICATION_ID": _APPLICATION,
+        "OTKLIK_VONAGE_PRIVATE_KEY": new_application_key().private,
+        "OTKLIK_VONAGE_API_KEY": _API_KEY,
+        "OTKLIK_VONAGE_SIGNATURE_SECRET": _SIGNED_BY,
+        "OTKLIK_VONAGE_API_URL": "http://127.0.0.1:9",
         "OTKLIK_SANDBOX": "true",
         "OTKLIK_LOG_LEVEL": "WARNING",
     }
@@ -113,14 +123,22 @@ def ready_calls(postgres: Any, redis_url: str, base_url: str, calls: int) -> Cal
         config.attributes["url"] = url
         command.upgrade(config, "head")
     runtime = build_runtime(settings)
-    real = runtime.voice["twilio"]
-    runtime = dataclasses.replace(runtime, voice={"twilio": _PatientCarrier(real)}, queue=_Keeping())
-    attempts = _dial(runtime, calls)
-    references = [runtime.hooks.reference(attempt) for attempt in attempts]
-    return CallWorld(environment, base_url, settings.twilio_account_sid, _SIGNED_BY, references)
+    patient: dict[str, Any] = {name: _PatientCarrier(real) for name, real in runtime.voice.items()}
+    runtime = dataclasses.replace(runtime, voice=patient, queue=_Keeping())
+    attempts = {
+        carrier: [runtime.hooks.reference(attempt) for attempt in _dial(runtime, carrier, calls)]
+        for carrier in _NUMBERS
+    }
+    runtime.close()
+    signers: tuple[Signer, ...] = (
+        TwilioSigner(base_url, settings.twilio_account_sid, _SIGNED_BY),
+        VonageSigner(_API_KEY, _APPLICATION, _SIGNED_BY),
+    )
+    return CallWorld(environment, base_url, _SIGNED_BY, signers, attempts)
 
 
-def _dial(runtime: Runtime, calls: int) -> list[Any]:
+def _dial(runtime: Runtime, carrier: str, calls: int) -> list[Any]:
+    first = 1_000_000 * (1 + list(_NUMBERS).index(carrier))  # nobody is in two campaigns
     rules = CampaignRules(
         window="around_the_clock",
         assumed_zone="UTC",
@@ -132,13 +150,13 @@ def _dial(runtime: Runtime, calls: int) -> list[Any]:
     version = publish_survey(runtime, library.survey_source("post-call-nps"), "post-call-nps.yaml")
     campaign = create_campaign(
         runtime,
-        name="bench",
+        name=f"bench of {carrier}",
         survey_version_id=version,
-        numbers=one_for_each("twilio", voice="+15005550006", sms="+15005550006"),
+        numbers=one_for_each(carrier, voice=_NUMBERS[carrier], sms=_NUMBERS[carrier]),
         default_language="en",
         rules=rules,
     )
-    rows = [f"B{number},Pat,+7916{1_000_000 + number},RU,en\n" for number in range(calls)]
+    rows = [f"{carrier}-{number},Pat,+7916{first + number},RU,en\n" for number in range(calls)]
     import_sample(runtime, campaign, "bench.csv", ["external_id,name,phone,country,language\n", *rows])
     start_campaign(runtime, campaign)
     queue = _Keeping()

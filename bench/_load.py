@@ -2,7 +2,7 @@
 
 Runs in a process of its own (`python -m bench._load FILE`), so that it shares no interpreter with what
 it measures. FILE is JSON: {"port", "connections", "rate" (a second; 0 is as fast as possible), "chains":
-[[request, ...], ...]}, a request being {"path", "body", "signature"}. The requests of one chain follow
+[[request, ...], ...]}, a request being {"path", "body", "headers"}. The requests of one chain follow
 each other, as a call's turns do. Prints {"seconds", "requests", "latencies_ms", "failed"}.
 """
 
@@ -38,15 +38,7 @@ class _Client(threading.Thread):
                 break
             for each in chain:
                 due = self._pace.wait()
-                connection.request(
-                    "POST",
-                    each["path"],
-                    each["body"],
-                    {
-                        "Content-Type": "application/x-www-form-urlencoded",
-                        "X-Twilio-Signature": each["signature"],
-                    },
-                )
+                connection.request("POST", each["path"], each["body"], each["headers"])
                 answer = connection.getresponse()
                 answer.read()
                 self.latencies.append(time.perf_counter() - due)

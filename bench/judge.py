@@ -4,7 +4,7 @@ It alone says `lost` and `duplicated`. It imports nothing of the product and rea
 the sandbox's ledger, the store and the core store.
 
 What must be in the core store. A reply that answers something (`meant`) and was acknowledged with a 2xx
-must be there with an equal value, found by its call and turn or by its text. Five things excuse it, each
+must be there with an equal value, found by its call and turn or by its text. Six things excuse it, each
 judged by the interview that had asked:
 
 - the interview is still open: its result is not due yet (but it may not outlive its case);
@@ -14,7 +14,9 @@ judged by the interview that had asked:
 - it was overtaken: the person's next text to the same question was posted before this one was
   acknowledged, or a later text of ours reached the carrier before the one that was answered; networks
   keep no order, and no text says what it answers;
-- it was corrected: a later turn answered this question, or one before it, anew.
+- it was corrected: a later turn answered this question, or one before it, anew;
+- it has left the path: the interview ended at a full quota, the store took the answer, and the core store
+  has nothing of a later turn. The place was lost to a lease that ran out, and the check came out anew.
 
 An acknowledged reply to an interview that closed without a result before that is lost, and so is an
 acknowledged opt-out without a suppression, and an inbound text or a call to us that no row knows.

@@ -52,7 +52,7 @@ def _run(options: Options, stack: Stack, console: Console, started: float) -> Cl
     for note in stack.notes:
         console.print(f"[yellow]{note}[/]")
     runtime = build_runtime(stack.settings)
-    console.print("[bold]Otklik[/]: the carrier is the sandbox, nobody real is called.")
+    console.print("[bold]Otklik[/]: both carriers are the sandbox, nobody real is called.")
     fieldwork = open_campaign(runtime, options, stack.folder / "rejected_rows.csv", console)
     page = f"{stack.web_url}/?token={_token(stack)}"
     console.print(f"Open [link={page}]{page}[/]  (this address opens one browser, once)", soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -10,9 +10,9 @@ import msgspec
 from rich.console import Console
 
 from demo.options import Options
-from demo.stack import OUR_NUMBER
+from demo.stack import OUR_NUMBERS
 from gateway.domain.campaign_rules import read_rules
-from gateway.domain.our_numbers import one_for_each
+from gateway.domain.our_numbers import OurNumber, one_for_each
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
 from gateway.services.import_sample import import_sample
@@ -24,6 +24,10 @@ from ivr_flows import library
 SURVEY = "post-call-nps"
 NAME = "After the call"
 RULES = Path(__file__).with_name("campaign_rules.json")
+
+
+# Whom the second carrier reaches, half of the sample; the others, and whom it refuses, the first one does.
+_REGIONS_OF_VONAGE = ("RU",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def open_campaign(runtime: Runtime, options: Options, rejects: Path, console: Co
         runtime,
         name=NAME,
         survey_version_id=version,
-        numbers=one_for_each("twilio", voice=OUR_NUMBER, sms=OUR_NUMBER),
+        numbers=_numbers(),
         default_language="en",
         rules=read_rules(msgspec.json.decode(RULES.read_bytes())),
     )
@@ -68,3 +72,15 @@ def open_campaign(runtime: Runtime, options: Options, rejects: Path, console: Co
     )
     start_campaign(runtime, campaign_id)
     return Fieldwork(runtime, campaign_id)
+
+
+def _numbers() -> list[OurNumber]:
+    """Give our numbers: one at each carrier, for calls and for texts."""
+    twilio, vonage = OUR_NUMBERS["twilio"], OUR_NUMBERS["vonage"]
+    return [
+        *one_for_each("twilio", voice=twilio, sms=twilio),
+        *(
+            replace(each, regions=_REGIONS_OF_VONAGE)
+            for each in one_for_each("vonage", voice=vonage, sms=vonage)
+        ),
+    ]

@@ -1,13 +1,15 @@
-"""The stack: every process of the embedded gateway, with the sandbox as its carrier."""
+"""The stack: every process of the embedded gateway, with the sandbox as both of its carriers."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +18,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from bench._application_key import new_application_key
 from demo.folder import ROOT, own_folder
 from demo.options import Options
 from demo.processes import Processes
@@ -24,7 +27,8 @@ from servers.ports import LOOPBACK, free_port
 from servers.redis_server import running_redis
 
 WEB_PORT, SANDBOX_PORT = 8000, 8001
-OUR_NUMBER = "+15005550006"  # Twilio's own test number
+# Twilio's own test number, and one that is set aside for fiction.
+OUR_NUMBERS = {"twilio": "+15005550006", "vonage": "+447700900006"}
 START_SECONDS = 30.0
 _WORKERS = 2  # with the web server and the dialler: four writing processes, SQLite's limit here
 
@@ -54,20 +58,25 @@ def running_stack(options: Options) -> Iterator[Stack]:
     with own_folder() as folder, running_redis() as redis_url:
         logs = folder / "logs"
         logs.mkdir()
+        key = new_application_key()
+        public_key = folder / "application.pem"
+        public_key.write_text(key.public, encoding="ascii")
         environment = _environment(options, folder, redis_url, web_port, sandbox_port)
+        environment["OTKLIK_VONAGE_PRIVATE_KEY"] = key.private
         os.environ.update(environment)
         settings = Settings()
         _migrate(settings)
         ledger = folder / "sandbox.sqlite"
         with Processes(logs, environment) as processes:
-            _start_sandbox(processes, options, settings, ledger, sandbox_port)
+            _start_sandbox(processes, options, settings, ledger, public_key, sandbox_port)
             processes.start("web", "-m", "gunicorn", "wsgi:app", *_gunicorn(web_port))
             for number in range(1, _WORKERS + 1):
                 processes.start(f"worker-{number}", "-m", "gateway.worker", "work")
             sandbox_url, web_url = f"http://{LOOPBACK}:{sandbox_port}", f"http://{LOOPBACK}:{web_port}"
             for url in (sandbox_url, web_url):
                 _await(f"{url}/healthz", processes)
-            _tell_sandbox(sandbox_url, web_url)
+            for carrier, number in OUR_NUMBERS.items():
+                _tell_sandbox(sandbox_url, web_url, carrier, number)
             yield Stack(settings, processes, folder, ledger, web_url, sandbox_url, notes)
 
 
@@ -84,6 +93,10 @@ def _environment(
         "OTKLIK_TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
         "OTKLIK_TWILIO_AUTH_TOKEN": secrets.token_hex(16),
         "OTKLIK_TWILIO_API_URL": f"http://{LOOPBACK}:{sandbox_port}",
+        "OTKLIK_VONAGE_APPLICATION_ID": str(uuid.uuid4()),
+        "OTKLIK_VONAGE_API_KEY": secrets.token_hex(4),
+        "OTKLIK_VONAGE_SIGNATURE_SECRET": secrets.token_urlsafe(32),
+        "OTKLIK_VONAGE_API_URL": f"http://{LOOPBACK}:{sandbox_port}",
         "OTKLIK_SANDBOX": "true",
         "OTKLIK_CLOCK_SPEED": str(options.speed),
         "OTKLIK_CLOCK_ORIGIN": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -100,7 +113,7 @@ def _migrate(settings: Settings) -> None:
 
 
 def _start_sandbox(
-    processes: Processes, options: Options, settings: Settings, ledger: Path, port: int
+    processes: Processes, options: Options, settings: Settings, ledger: Path, public_key: Path, port: int
 ) -> None:
     processes.start(
         "sandbox",
@@ -111,6 +124,10 @@ def _start_sandbox(
         *("--seed", str(options.seed), "--faults", str(options.faults)),
         *("--account-sid", settings.twilio_account_sid),
         *("--auth-token", settings.twilio_auth_token.get_secret_value()),
+        *("--vonage-application-id", settings.vonage_application_id),
+        *("--vonage-public-key", str(public_key)),
+        *("--vonage-api-key", settings.vonage_api_key, "--vonage-api-secret", secrets.token_hex(8)),
+        *("--vonage-signature-secret", settings.vonage_signature_secret.get_secret_value()),
     )
 
 
@@ -135,11 +152,18 @@ def _await(url: str, processes: Processes) -> None:
     raise TimeoutError(f"{url} does not answer")
 
 
-def _tell_sandbox(sandbox_url: str, web_url: str) -> None:
-    """Tell the network where texts to our number go."""
+def _tell_sandbox(sandbox_url: str, web_url: str, carrier: str, number: str) -> None:
+    """Tell the network whose number it is, and where texts and calls to it go."""
+    hooks = f"{web_url}/hooks/{carrier}"
+    addresses = {
+        "carrier": carrier,
+        "sms_url": f"{hooks}/inbound-message",
+        "voice_url": f"{hooks}/inbound-call",
+        "voice_status_url": f"{hooks}/inbound-call-status",
+    }
     request = urllib.request.Request(  # noqa: S310  our own loopback address
-        f"{sandbox_url}/control/numbers/{OUR_NUMBER}",
-        data=b'{"sms_url": "%s/hooks/twilio/inbound-message"}' % web_url.encode(),
+        f"{sandbox_url}/control/numbers/{number}",
+        data=json.dumps(addresses).encode(),
         headers={"Content-Type": "application/json"},
         method="PUT",
     )

@@ -26,7 +26,7 @@ def lost(evidence: Evidence) -> Iterator[Complaint]:
         if call.answered and not any(key.endswith(f":{call.sid}") for key in evidence.noted):
             yield Complaint("lost", f"call {call.sid} from {call.number} is in no row")
     held = {place_of(given): given for given in evidence.given}
-    corrected = _corrected(evidence.taken)
+    corrected = _corrected(evidence.taken) | _behind_a_full_quota(evidence)
     for reply in evidence.replies:
         if reply.acked_at is None:
             continue
@@ -140,6 +140,22 @@ def _corrected(taken: Iterable[Taken]) -> dict[Place, Taken]:
             begun = first.setdefault((later.question, later.loop), later.turn)
             corrected |= {place_of(each): each for each in answers if begun <= each.turn < later.turn}
     return corrected
+
+
+def _behind_a_full_quota(evidence: Evidence) -> dict[Place, Taken]:
+    """Collect the answers behind a check of quotas whose place was lost afterwards: they have left the path.
+
+    Nothing that was answered later can be on it. An answer that the store has not taken is no excuse.
+    """
+    last_turn: dict[str, int] = {}
+    for given in evidence.given:
+        last_turn[given.response] = max(given.turn, last_turn.get(given.response, given.turn))
+    turned_away = {each.id for each in evidence.interviews.values() if each.state == "quota_full"}
+    return {
+        place_of(answer): answer
+        for answer in evidence.taken
+        if answer.interview in turned_away and answer.turn > last_turn.get(answer.interview, -1)
+    }
 
 
 def _mixed_keys(evidence: Evidence, held: dict[Place, Given]) -> Iterator[Complaint]:

@@ -88,9 +88,7 @@ def _order(runtime: Runtime, attempt: AttemptRow, rules: CampaignRules, language
         answer_url=hooks.voice(attempt.carrier, attempt.id, 0),
         status_url=hooks.call_status(attempt.carrier, attempt.id),
         fallback_url=(
-            hooks.fallback(attempt.carrier, attempt.id, language)
-            if Capability.FALLBACK_URL in able
-            else None
+            hooks.fallback(attempt.carrier, attempt.id, language) if Capability.FALLBACK_URL in able else None
         ),
         ring_seconds=rules.ring_seconds,
         machine_url=hooks.machine(attempt.carrier, attempt.id) if listens else None,

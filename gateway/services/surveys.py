@@ -31,7 +31,6 @@ def prompts_of(runtime: Runtime, uow: UnitOfWork, survey: Survey) -> Mapping[str
     return runtime.surveys.prompts(
         survey,
         lambda: {
-            name: f"{sha256}.wav"
-            for name, sha256 in prompts.pinned(uow, survey.key, survey.version).items()
+            name: f"{sha256}.wav" for name, sha256 in prompts.pinned(uow, survey.key, survey.version).items()
         },
     )

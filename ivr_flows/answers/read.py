@@ -45,7 +45,9 @@ def read_reply(question: Question, answer: Answer, setting: Setting = _ANYWHERE)
         case "digits":
             return _keyed(question, answer.raw.strip().rstrip("#"), setting)
         case "recording":
-            return Understood(answer.raw) if question.type is QuestionType.RECORD else Unclear("not_understood")
+            return (
+                Understood(answer.raw) if question.type is QuestionType.RECORD else Unclear("not_understood")
+            )
         case "speech" | "text":
             unsure = answer.confidence is not None and answer.confidence < SURE
             return _worded(question, answer.raw, setting, unsure=unsure)

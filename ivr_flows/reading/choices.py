@@ -38,9 +38,12 @@ def read_lists(fields: Fields, draft: Draft) -> None:
 
 
 def read_choices(
-    type_: QuestionType, fields: Fields, draft: Draft
+    type_: QuestionType, fields: Fields, draft: Draft, numbers: tuple[float | None, float | None]
 ) -> tuple[tuple[Choice, ...], Filter | None, bool]:
-    """Read `choices`: what they are, their filter, and whether a call reads them in batches."""
+    """Read `choices`: what they are, their filter, and whether a call reads them in batches.
+
+    A key is given to no choice that is also one of `numbers`, the least and the greatest answer.
+    """
     node = fields.take("choices")
     listed, where = _listed(node, draft) if node is not None else ((), None)
     batched = (
@@ -49,7 +52,7 @@ def read_choices(
         and len(listed) > BATCH
         and not all(choice.key for choice in listed)
     )
-    return _with_keys(listed, fields, draft, batched=batched), where, batched
+    return _with_keys(listed, fields, draft, _free_keys(draft, numbers, batched=batched)), where, batched
 
 
 def _listed(node: yaml.Node, draft: Draft) -> tuple[Sequence[Choice], Filter | None]:
@@ -151,19 +154,27 @@ def _read_columns(fields: Fields) -> dict[str, str | float]:
     return columns
 
 
+def _free_keys(draft: Draft, numbers: tuple[float | None, float | None], *, batched: bool) -> Sequence[str]:
+    low, high = numbers
+    if low is not None and high is not None:
+        # Of two digits none that is a slip of one: 11 on a scale to ten is a 1 pressed twice.
+        return [str(key) for key in (*range(1, BATCH + 1), *range(99, 89, -1)) if not low <= key <= high]
+    last = BATCH if "voice" in draft.channels and not batched else 99
+    return [str(key) for key in range(1, last + 1)]
+
+
 def _with_keys(
-    choices: Sequence[Choice], fields: Fields, draft: Draft, *, batched: bool
+    choices: Sequence[Choice], fields: Fields, draft: Draft, keys: Sequence[str]
 ) -> tuple[Choice, ...]:
     if all(choice.key for choice in choices):
         return tuple(choices)
     taken = {choice.key for choice in choices} | {draft.defaults.service_key}
-    last = BATCH if "voice" in draft.channels and not batched else 99
-    free = iter([str(key) for key in range(1, last + 1) if str(key) not in taken])
+    free = iter([key for key in keys if key not in taken])
     keyed = []
     for choice in choices:
         key = choice.key or next(free, "")
         if not key:
-            message = "more choices than single keys; give the rest keys of two digits"
+            message = "no free key is left; give the rest keys of their own, of two digits or three"
             draft.log.add(fields.key_mark("choices"), "too-few-keys", message)
             break
         keyed.append(choice if choice.key else replace(choice, key=key))

@@ -29,7 +29,7 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
     low, high = _bounds(type_, fields)
     earliest, latest = (_moment(type_, limit, fields, draft) for limit in ("min", "max"))
     draft.in_question = True
-    choices, where, batched = read_choices(type_, fields, draft)
+    choices, where, batched = read_choices(type_, fields, draft, (low, high))
     draft.in_question = False
     values = [choice.value for choice in choices]
     special = {choice.value: choice.kind for choice in choices if not choice.kind.is_substantive}

@@ -6,6 +6,7 @@ Reads and writes files; prints nothing, which is left to `__main__`.
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -153,6 +154,8 @@ def _mapping(source: str) -> dict[str, Any]:
 
 
 def _import(options: argparse.Namespace, _load: Load) -> Result:
+    if not options.form.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.form))
     imported = import_xlsform(options.form, sponsor=options.sponsor, touchpoint=options.touchpoint)
     told = [*map(str, imported.notes), *map(str, imported.faults)]
     if options.out is None:

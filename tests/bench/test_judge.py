@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 
 from bench.judge import judge
 from tests.support.databases import Databases
-from tests.support.judged_files import ANNA, CLARA, DINA, EGOR, Files, change, copy_row, tell
+from tests.support.judged_files import ANNA, BORIS, CLARA, DINA, EGOR, Files, change, copy_row, tell
 from tests.support.running_world import running_world
 from tests.support.source_tree import ROOT, shown
 
@@ -91,6 +91,42 @@ def test_an_answer_that_was_corrected_later_is_no_loss(files: Files) -> None:
     assert "meant 10, but interview" in files.complaint()
     copy_row(files.store, "SELECT * FROM answer WHERE value = 10", "answer", turn=9, value=8)
     assert files.judge().complaints == ()
+
+
+def turned_away(files: Files) -> str:
+    """Let BORIS's interview have ended at a full quota; give its id."""
+    interview = files.value(files.store, "SELECT id FROM interview WHERE address = ?", BORIS)
+    change(files.store, "UPDATE interview SET state = 'quota_full' WHERE id = ?", interview)
+    return interview
+
+
+def test_an_answer_behind_a_quota_whose_place_was_lost_is_no_loss(files: Files) -> None:
+    interview = turned_away(files)
+    for question in ("comment_detractor", "reason"):
+        change(
+            files.core,
+            "DELETE FROM core_answer WHERE response_id = ? AND question = ?",
+            *(interview, question),
+        )
+        assert files.judge().complaints == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["nps", pytest.param("comment_detractor", id="comment that the store has not taken")],
+)
+def test_an_answer_before_a_full_quota_and_one_that_was_never_taken_are_losses(
+    files: Files, question: str
+) -> None:
+    interview = turned_away(files)
+    change(files.core, "DELETE FROM core_answer WHERE response_id = ? AND question = ?", interview, question)
+    if question != "nps":
+        change(
+            files.store,
+            "DELETE FROM answer WHERE interview_id = ? AND question = ?",
+            *(interview, question),
+        )
+    assert files.complaint().endswith("has no such answer")
 
 
 @pytest.mark.parametrize(

@@ -218,3 +218,35 @@ def test_the_collector_goes_on_after_a_survey_was_read(steps: str) -> None:
     with contextlib.suppress(SurveyFaults):
         read_survey(HEAD + steps)
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ("  - {ask: My Score, type: text, text: Why?}\n", "small Latin letters"),
+        ("  - {ask: a, type: time, min: 9:00, text: When?}\n", "a time is written as 09:30"),
+        ("  - {ask: a, type: date, min: 31.12.2026, text: When?}\n", "a day is written as 2026-11-21"),
+        ("  - {ask: a, type: date, min: 2026-02-31, text: When?}\n", "2026-02-31 is in no calendar"),
+        ("  - {include: ../other.yaml}\n", "a file is named without its folder"),
+        ("  - {ask: a, type: text, text: Hello: how are you?}\n", "stands in quotes"),
+        ("\t- {ask: a, type: text, text: Why?}\n", "never with a tab"),
+    ],
+)
+def test_a_fault_says_in_words_how_it_is_written(steps: str, said: str) -> None:
+    with pytest.raises(SurveyFaults) as found:
+        survey_of(steps)
+    (fault,) = found.value.faults
+    assert said in fault.message
+    assert "[a-z]" not in fault.message
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "min: 1, max: 5, text: Score?, choices: [{value: no_answer, kind: refusal, text: No answer}]",
+        "text: Why?, choices: [{value: a, text: A}, {value: b, text: B}], order: {shuffle: true}",
+        "text: Why?",
+    ],
+)
+def test_from_a_type_that_there_is_not_no_other_faults_follow(rest: str) -> None:
+    assert faults_of(f"{HEAD}  - {{ask: a, type: scael, {rest}}}\n") == [(13, "unknown-word")]

@@ -103,3 +103,45 @@ def test_an_order_that_cannot_be_is_a_fault(order: str, code: str) -> None:
     with pytest.raises(SurveyFaults) as found:
         asked(order, 1)
     assert [fault.code for fault in found.value.faults] == [code]
+
+
+@given(SEEDS, st.booleans())
+def test_a_refusal_stands_last_and_is_never_left_out_without_a_word_of_the_author(
+    seed: int, is_picked: bool
+) -> None:
+    order = "{shuffle: true, pick: 2}" if is_picked else "{shuffle: true, last: [none]}"
+    survey = survey_of(
+        f"""
+  - ask: why
+    type: one
+    text: Why?
+    choices:
+      - {{value: no_answer, kind: refusal, text: I would rather not say}}
+      - {{value: a, text: A}}
+      - {{value: none, text: None of these}}
+      - {{value: b, text: B}}
+      - {{value: unsure, kind: dont_know, text: I cannot say}}
+    order: {order}
+"""
+    )
+    _, effects = begin(survey, seed=seed, context={}, language="en", channel="sms")
+    (question,) = (effect for effect in effects if isinstance(effect, Ask))
+    assert question.offered is not None
+    others = question.offered[:-2]
+    assert question.offered[-2:] == ("no_answer", "unsure")
+    assert len(others) == 2 if is_picked else others[-1] == "none"
+
+
+def test_an_author_may_give_a_refusal_another_place() -> None:
+    survey = survey_of(
+        """
+  - ask: why
+    type: one
+    text: Why?
+    choices: [{value: a, text: A}, {value: b, text: B}, {value: no_answer, kind: refusal, text: No answer}]
+    order: {shuffle: true, first: [no_answer]}
+"""
+    )
+    order = survey.questions["why"].order
+    assert order is not None
+    assert (order.first, order.last) == (("no_answer",), ())

@@ -325,3 +325,24 @@ def test_a_date_or_a_time_outside_its_limits_is_asked_again(
     if value is None:
         assert asked(effects).reason == "again_invalid"
     assert values(survey, state).get("a") == value
+
+
+@pytest.mark.parametrize(
+    ("bounds", "keys"),
+    [
+        ("type: scale, min: 1, max: 5", ["6", "7"]),
+        ("type: scale, min: 0, max: 10", ["99", "98"]),
+        ("type: scale, min: -2, max: 2", ["3", "4"]),
+        ("type: number, min: 1, max: 120", []),
+        ("type: text", ["1", "2"]),
+    ],
+)
+def test_a_refusal_is_given_a_key_that_is_no_number_of_the_answer(bounds: str, keys: list[str]) -> None:
+    specials = "{value: no, kind: refusal, text: No}, {value: unsure, kind: dont_know, text: Cannot say}"
+    source = f"  - {{ask: a, {bounds}, text: How many?, choices: [{specials}]}}\n"
+    if keys:
+        assert [choice.key for choice in survey_of(source).questions["a"].choices] == keys
+        return
+    with pytest.raises(SurveyFaults) as found:
+        survey_of(source)
+    assert "too-few-keys" in [fault.code for fault in found.value.faults]

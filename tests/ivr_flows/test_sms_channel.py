@@ -37,7 +37,7 @@ def test_a_reply_that_was_not_understood_is_answered_with_what_is_expected() -> 
     state, effects = after(NPS, state, ["eleven"])
     assert text_body(NPS, state, effects).splitlines() == [
         "Sorry, we did not understand that.",
-        "How likely are you to recommend us? Reply 0 (not at all likely) to 10 (extremely likely).",
+        "How likely are you to recommend us? Reply 0 (not at all) to 10 (extremely).",
         "Reply with a number from 0 to 10.",
     ]
 

@@ -68,7 +68,7 @@ class HookedGateway:
         version = publish_survey(self.runtime, survey_source("post-call-nps"), "post-call-nps.yaml")
         campaign = create_campaign(
             self.runtime,
-            name=f"{carrier} {talk}",
+            name=f"{carrier} {' '.join(phones)} {talk}",
             survey_version_id=version,
             numbers=our_numbers([carrier]),
             default_language="en",
@@ -76,18 +76,15 @@ class HookedGateway:
         )
         start_campaign(self.runtime, campaign)
         lines = ["external_id,name,phone,language,talk_seconds\n"]
-        lines += [f"{carrier}{number},Emma,{phone},en,{talk}\n" for number, phone in enumerate(phones)]
+        lines += [f"{carrier} {phone},Emma,{phone},en,{talk}\n" for phone in phones]
         assert import_sample(self.runtime, campaign, "people.csv", lines).rejected == 0
         return campaign
 
     def call(self, carrier: str, phone: str) -> tuple[UUID, str]:
         """Call somebody; give the attempt and the carrier's id of the call."""
         dial_next(self.runtime, self.start(carrier, phone), Channel.VOICE, 1)
-        attempt = UUID(
-            self.one(
-                "SELECT id FROM contact_attempt WHERE address = :phone AND state = 'planned'", phone=phone
-            )
-        )
+        planned = "SELECT id FROM contact_attempt WHERE address = :phone AND state = 'planned'"
+        attempt = UUID(str(self.one(planned, phone=phone)))
         place_call(self.runtime, attempt)
         ref = self.one("SELECT carrier_ref FROM call_leg WHERE attempt_id = :id", id=attempt.hex)
         assert ref
@@ -96,7 +93,7 @@ class HookedGateway:
     def text(self, carrier: str, phone: str) -> tuple[UUID, str]:
         """Text somebody; give the message and the carrier's id of it."""
         dial_next(self.runtime, self.start(carrier, phone, talk=900), Channel.SMS, 1)
-        message = UUID(self.one("SELECT id FROM message WHERE address = :phone", phone=phone))
+        message = UUID(str(self.one("SELECT id FROM message WHERE address = :phone", phone=phone)))
         send_message(self.runtime, message)
         ref = self.one("SELECT carrier_ref FROM message WHERE id = :id", id=message.hex)
         assert ref

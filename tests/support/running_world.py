@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 from redis import Redis
 from rq import SimpleWorker
@@ -59,11 +60,13 @@ def running_world(
     habits: Habits | None = None,
     origin: datetime = MONDAY,
     call_rate: int | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> Iterator[World]:
     """Run a world for as long as the block lasts.
 
     Both carriers are there; `carriers` names those whose numbers a story's campaign has, in their order.
-    `call_rate` is how many calls one of them takes in a second, where that matters to the story.
+    `call_rate` is how many calls one of them takes in a second, where that matters to the story; `settings`
+    are those of the gateway that differ.
     """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     sandbox = SandboxServer(
@@ -92,18 +95,19 @@ def running_world(
         listening.listen(128)
         base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         clock = ManualClock(origin)
-        settings = Settings(
-            database_url=store_url,
-            core_database_url=core_url,
-            redis_url=redis_url,
-            public_base_url=base_url,
-            secret_key="a secret of thirty-two characters or more",
-            recording_folder=folder / "recordings",
-            prompt_folder=folder / "prompts",
-            log_level="CRITICAL",
+        given: dict[str, Any] = {
+            "database_url": store_url,
+            "core_database_url": core_url,
+            "redis_url": redis_url,
+            "public_base_url": base_url,
+            "secret_key": "a secret of thirty-two characters or more",
+            "recording_folder": folder / "recordings",
+            "prompt_folder": folder / "prompts",
+            "log_level": "CRITICAL",
             **carrier_settings(sandbox.base_url),
-        )
-        runtime = build_runtime(settings, clock=clock, ids=SeededIds(seed))
+            **(settings or {}),
+        }
+        runtime = build_runtime(Settings(**given), clock=clock, ids=SeededIds(seed))
         world = World(
             runtime=runtime,
             clock=clock,

@@ -52,6 +52,10 @@ class Sender(Protocol):
 
     def encode(self, fields: Fields) -> Body: ...
 
+    def address(self, path: str, body: Body) -> str:
+        """Give the address of `path` as this carrier writes it for a body."""
+        ...
+
     def sign(self, path: str, body: Body, now: datetime) -> dict[str, str]:
         """Give the headers with which this carrier posts `body` to `path`."""
         ...
@@ -87,6 +91,11 @@ class TwilioSender:
         form = urlencode(fields, doseq=True, errors="surrogatepass")
         return Body(form.encode(), "application/x-www-form-urlencoded; charset=UTF-8")
 
+    def address(self, path: str, body: Body) -> str:
+        if _is_form(body):
+            return path
+        return f"{path}{'&' if '?' in path else '?'}bodySHA256={sha256(body.content).hexdigest()}"
+
     def sign(self, path: str, body: Body, now: datetime) -> dict[str, str]:
         return _twilio_headers(path, body, TOKEN)
 
@@ -103,10 +112,14 @@ class TwilioSender:
         }
 
 
+def _is_form(body: Body) -> bool:
+    return body.content_type.partition(";")[0] == "application/x-www-form-urlencoded"
+
+
 def _twilio_headers(path: str, body: Body, token: str) -> dict[str, str]:
     """Sign as Twilio does: a form by its parameters, anything else by the address alone."""
     parameters: dict[str, list[str]] = {}
-    if body.content_type.startswith("application/x-www-form-urlencoded"):
+    if _is_form(body):
         for name, value in parse_qsl(body.content.decode(errors="replace"), keep_blank_values=True):
             parameters.setdefault(name, []).append(value)
     signed = (
@@ -149,6 +162,9 @@ class VonageSender:
 
     def encode(self, fields: Fields) -> Body:
         return Body(json.dumps(fields).encode(), "application/json")
+
+    def address(self, path: str, body: Body) -> str:
+        return path
 
     def sign(self, path: str, body: Body, now: datetime) -> dict[str, str]:
         return _bearer(body, now)

@@ -26,6 +26,7 @@ from bench.judge import Judgement, judge
 from gateway.core_store.schema import answer
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.clock import ManualClock
+from gateway.domain.our_numbers import OurNumber
 from gateway.jobs.dialling_loop import DiallingLoop
 from gateway.runtime import Runtime
 from gateway.services.create_campaign import create_campaign, start_campaign
@@ -111,18 +112,20 @@ class World:
         rules: CampaignRules = RULES,
         *,
         source: str | None = None,
+        numbers: Sequence[OurNumber] | None = None,
         name: str = "a week",
     ) -> UUID:
         """Publish a survey, create a campaign, import the people and start it; give the campaign.
 
-        The survey is that of the library for after a call, unless `source` is another one.
+        The survey is that of the library for after a call, unless `source` is another one. The numbers are
+        one for each channel at each carrier of this world, unless `numbers` are others.
         """
         source = survey_source("post-call-nps") if source is None else source
         self.campaign = create_campaign(
             self.runtime,
             name=name,
             survey_version_id=publish_survey(self.runtime, source, "survey.yaml"),
-            numbers=our_numbers(self.carriers),
+            numbers=our_numbers(self.carriers) if numbers is None else numbers,
             default_language="ru",
             rules=rules,
         )

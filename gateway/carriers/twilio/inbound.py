@@ -202,7 +202,8 @@ def _unplaced(request: RawRequest, form: Mapping[str, str]) -> Unrecognised:
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    # Nothing that Twilio counts has ten digits, and no column holds what a hostile number may be.
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def _confidence(text: str | None) -> float | None:

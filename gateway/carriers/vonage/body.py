@@ -6,6 +6,7 @@ A body of any bytes is read; what is no object is an empty one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -15,6 +16,8 @@ from gateway.domain.ports.carrier_events import RawRequest
 _FORM: Final = "application/x-www-form-urlencoded"
 # Vonage sends a few dozen parameters; the bound keeps a hostile body from costing more than a refusal.
 _MOST_PARAMETERS: Final = 500
+# JSON can write one half of a character alone: no database takes it, and no answer could be encoded.
+_HALF_A_CHARACTER: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def read_body(request: RawRequest) -> dict[str, Any]:
@@ -25,6 +28,8 @@ def read_body(request: RawRequest) -> dict[str, Any]:
             pairs = parse_qsl(request.body.decode(), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
             return dict(pairs)
         body = json.loads(request.body)
+        if _HALF_A_CHARACTER.search(request.body):
+            body = json.loads(json.dumps(body, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}

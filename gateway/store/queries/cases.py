@@ -224,9 +224,7 @@ def are_all_final(uow: UnitOfWork, campaign_id: UUID) -> bool:
     return connection.execute(left).first() is None and connection.execute(some).first() is not None
 
 
-def finalise_all(
-    uow: UnitOfWork, campaign_id: UUID, *, attempted: str, untouched: str, now: datetime
-) -> int:
+def finalise_all(uow: UnitOfWork, campaign_id: UUID, *, attempted: str, untouched: str, now: datetime) -> int:
     """Close every case of a campaign that is open, by what is known of it. Gives the count.
 
     `attempted` and `untouched` are for those of which nothing is known but whether they were tried.

@@ -47,25 +47,26 @@ def replayed(gateway: HookedGateway, event_id: str) -> str:
     return result
 
 
+def _what_came_of_it(gateway: HookedGateway) -> list[list[dict[str, Any]]]:
+    tables = ("interview", "answer", "call_leg", "message", "suppression_entry")
+    return [gateway.rows(f"SELECT * FROM {table}") for table in tables]  # noqa: S608
+
+
 def test_what_was_applied_is_repeated_and_changes_nothing(gateway: HookedGateway, sender: Sender) -> None:
     attempt, ref = gateway.call(sender.name, ANNA)
     voice = hook(gateway, sender, "voice", attempt)
     gateway.post(sender.name, f"{voice}/0", sender.answered(ref))
-    gateway.post(sender.name, f"{voice}/{gateway.one('SELECT turn FROM interview')}", sender.keyed(ref, "9"))
+    turn = gateway.one("SELECT turn FROM interview")
+    gateway.post(sender.name, f"{voice}/{turn}", sender.keyed(ref, "9"))
     ended = sender.call_state(ref, sender.words[-1])
     gateway.post(sender.name, hook(gateway, sender, "call-status", attempt), ended)
     stop = sender.text("M1", ANNA, "+15005550007", "STOP")
     gateway.post(sender.name, f"/hooks/{sender.name}/inbound-message", stop)
-    before = [
-        gateway.rows(f"SELECT * FROM {table}") for table in ("interview", "answer", "call_leg", "message")
-    ]  # noqa: S608
+    before = _what_came_of_it(gateway)
     kept = events(gateway)
     assert len(kept) == 4
     assert [replayed(gateway, event_id) for event_id in kept] == ["repeated"] * 4
-    assert before == [
-        gateway.rows(f"SELECT * FROM {table}")  # noqa: S608
-        for table in ("interview", "answer", "call_leg", "message")
-    ]
+    assert _what_came_of_it(gateway) == before
     assert events(gateway) == kept
 
 
@@ -75,7 +76,8 @@ def test_an_answer_whose_webhook_failed_is_applied_by_its_replay_and_only_once(
     attempt, ref = gateway.call(sender.name, ANNA)
     voice = hook(gateway, sender, "voice", attempt)
     gateway.post(sender.name, f"{voice}/0", sender.answered(ref))
-    path = f"{voice}/{gateway.one('SELECT turn FROM interview')}"
+    turn = gateway.one("SELECT turn FROM interview")
+    path = f"{voice}/{turn}"
     gateway.change("ALTER TABLE answer RENAME TO away")
     for _ in range(2):  # the carrier comes again, and fails again: that is one event
         assert gateway.post(sender.name, path, sender.keyed(ref, "9")).status_code == 503
@@ -172,8 +174,7 @@ def test_the_exchanges_of_an_attempt_are_those_of_its_texts_too(
         sender.name, hook(gateway, sender, "message-status", message), sender.text_state(ref, "delivered")
     )
     gateway.runtime.exchanges.flush()
-    attempt = gateway.one("SELECT attempt_id FROM message")
-    attempt = attempt if isinstance(attempt, UUID) else UUID(attempt)
+    attempt = UUID(str(gateway.one("SELECT attempt_id FROM message")))
     for subject in (message, attempt):
         shown = list_exchanges(gateway.runtime, subject, 10)
         assert [each.direction for each in shown] == ["out", "in"]
