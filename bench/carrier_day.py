@@ -39,7 +39,7 @@ from servers.redis_server import running_redis
 _TREES = {"alembic": "OTKLIK_DATABASE_URL", "core_store": "OTKLIK_CORE_DATABASE_URL"}
 _TELL_EVERY = 15.0
 # What the ledger calls a request that asks what comes next.
-_TURNS = ("answer", "input", "voice", "voice-fallback", "inbound-message")
+_TURNS = ("voice", "answer", "input", "inbound-message")
 
 
 def main() -> int:
@@ -144,7 +144,7 @@ def _counts(ledger: Path) -> tuple[int, int, int]:
     marks = ", ".join("?" * len(_TURNS))
     with closing(sqlite3.connect(ledger)) as database:
         (turns,) = database.execute(
-            f"SELECT count(*) FROM webhooks WHERE status = 200 AND kind IN ({marks})",  # noqa: S608  marks
+            f"SELECT count(*) FROM webhooks WHERE status BETWEEN 200 AND 299 AND kind IN ({marks})",  # noqa: S608  marks
             _TURNS,
         ).fetchone()
         (calls,) = database.execute("SELECT count(*) FROM calls").fetchone()

@@ -1,5 +1,7 @@
 """An IVR turn through gunicorn on PostgreSQL, against the floor (`floor_app.py`) in the same run.
 
+`python -m bench webhook [--rounds 5] [--calls 240] [--at-rate 500]`; fewer is for a first look.
+
 For each carrier over 1,000 interviews of three turns (the answer, a score, a comment that completes it),
 with every row, ledger entry, exchange and queued result that a real call leaves. `ratio_to_floor` is the
 median of pairs taken in turn; `p95_ms` is measured at 50 turns a second. The result has these for each
@@ -8,6 +10,7 @@ carrier, under its name.
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import os
@@ -29,9 +32,6 @@ from servers.ports import free_port
 from servers.postgres import running_postgres
 from servers.redis_server import running_redis
 
-ROUNDS = 5
-CALLS_A_ROUND = 240
-CALLS_AT_RATE = 500
 RATE = 50.0
 CONNECTIONS = 8
 POOL = 8
@@ -41,6 +41,11 @@ TURNS = 3
 
 def main() -> int:
     """Measure, and print one JSON line."""
+    parser = argparse.ArgumentParser(prog="python -m bench webhook", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="pairs of the gateway and the floor")
+    parser.add_argument("--calls", type=int, default=240, help="calls in each round")
+    parser.add_argument("--at-rate", type=int, default=500, help="calls at 50 turns a second")
+    given = parser.parse_args()
     with (
         running_redis() as redis_url,
         running_postgres() as postgres,
@@ -48,23 +53,25 @@ def main() -> int:
     ):
         port, floor_port = free_port(0), free_port(0)
         world = ready_calls(
-            postgres, redis_url, f"http://127.0.0.1:{port}", ROUNDS * CALLS_A_ROUND + CALLS_AT_RATE
+            postgres, redis_url, f"http://127.0.0.1:{port}", given.rounds * given.calls + given.at_rate
         )
-        with _gateway(world, port), _floor(postgres, world, floor_port):
+        with _gateway(world, port), _floor(postgres, world, floor_port, given):
             result = {
-                signer.name: _measure(world, signer, port, floor_port, Path(folder))
+                signer.name: _measure(world, signer, port, floor_port, given, Path(folder))
                 for signer in world.signers
             }
     print(json.dumps(result))
     return 0
 
 
-def _measure(world: CallWorld, signer: Signer, port: int, floor_port: int, folder: Path) -> dict[str, float]:
+def _measure(
+    world: CallWorld, signer: Signer, port: int, floor_port: int, given: argparse.Namespace, folder: Path
+) -> dict[str, float]:
     calls = iter(world.attempts[signer.name])
     ratios, ours, floors = [], [], []
-    for number in range(ROUNDS):
-        batch = [next(calls) for _ in range(CALLS_A_ROUND)]
-        floor = [_floor_chain(signer, _floor_row(signer.name, number, call)) for call in range(CALLS_A_ROUND)]
+    for number in range(given.rounds):
+        batch = [next(calls) for _ in range(given.calls)]
+        floor = [_floor_chain(signer, _floor_row(signer.name, number, call)) for call in range(given.calls)]
         floors.append(_rate(folder, floor_port, 0, floor))
         ours.append(_rate(folder, port, 0, [_chain(signer, attempt) for attempt in batch]))
         ratios.append(ours[-1] / floors[-1])
@@ -122,12 +129,12 @@ def _gateway(world: CallWorld, port: int) -> Iterator[None]:
 
 
 @contextmanager
-def _floor(postgres: Any, world: CallWorld, port: int) -> Iterator[None]:
+def _floor(postgres: Any, world: CallWorld, port: int, given: argparse.Namespace) -> Iterator[None]:
     rows = [
         _floor_row(signer.name, number, call)
         for signer in world.signers
-        for number in range(ROUNDS)
-        for call in range(CALLS_A_ROUND)
+        for number in range(given.rounds)
+        for call in range(given.calls)
     ]
     environment = {
         "FLOOR_DATABASE_URL": world.floor_database(rows, postgres),

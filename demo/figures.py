@@ -36,10 +36,11 @@ def results_table(runtime: Runtime) -> Table:
     return table
 
 
-def closing_line(stack: Stack, seconds: float) -> ClosingLine:
-    """Ask the judge."""
+def closing_line(stack: Stack, seconds: float, *, finished: bool = True) -> ClosingLine:
+    """Ask the judge. Fieldwork that was not `finished` has cases that are not final, which is no complaint."""
     verdict = judge(stack.settings.database_url, stack.settings.core_database_url, stack.ledger)
-    return ClosingLine(verdict.line(round(seconds, 1)), verdict.complaints)
+    complaints = tuple(each for each in verdict.complaints if finished or each.kind != "unsettled")
+    return ClosingLine(verdict.line(round(seconds, 1)), complaints)
 
 
 def _add_row(table: Table, touchpoint: str, scores: tuple[int, ...]) -> None:

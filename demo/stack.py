@@ -30,6 +30,7 @@ WEB_PORT, SANDBOX_PORT = 8000, 8001
 # Twilio's own test number, and one that is set aside for fiction.
 OUR_NUMBERS = {"twilio": "+15005550006", "vonage": "+447700900006"}
 START_SECONDS = 30.0
+_CORE_STORE = "core.sqlite"
 _WORKERS = 2  # with the web server and the dialler: four writing processes, SQLite's limit here
 
 
@@ -40,6 +41,7 @@ class Stack:
     settings: Settings
     processes: Processes
     folder: Path
+    core_store: Path
     ledger: Path
     web_url: str
     sandbox_url: str
@@ -75,9 +77,11 @@ def running_stack(options: Options) -> Iterator[Stack]:
             sandbox_url, web_url = f"http://{LOOPBACK}:{sandbox_port}", f"http://{LOOPBACK}:{web_port}"
             for url in (sandbox_url, web_url):
                 _await(f"{url}/healthz", processes)
-            for carrier, number in OUR_NUMBERS.items():
-                _tell_sandbox(sandbox_url, web_url, carrier, number)
-            yield Stack(settings, processes, folder, ledger, web_url, sandbox_url, notes)
+            for carrier, ours in OUR_NUMBERS.items():
+                _tell_sandbox(sandbox_url, web_url, carrier, ours)
+            yield Stack(
+                settings, processes, folder, folder / _CORE_STORE, ledger, web_url, sandbox_url, notes
+            )
 
 
 def _environment(
@@ -85,7 +89,7 @@ def _environment(
 ) -> dict[str, str]:
     return {
         "OTKLIK_DATABASE_URL": f"sqlite:///{folder / 'otklik.sqlite'}",
-        "OTKLIK_CORE_DATABASE_URL": f"sqlite:///{folder / 'core.sqlite'}",
+        "OTKLIK_CORE_DATABASE_URL": f"sqlite:///{folder / _CORE_STORE}",
         "OTKLIK_REDIS_URL": redis_url,
         "OTKLIK_PUBLIC_BASE_URL": f"http://{LOOPBACK}:{web_port}",
         "OTKLIK_SECRET_KEY": secrets.token_urlsafe(32),
@@ -95,7 +99,7 @@ def _environment(
         "OTKLIK_TWILIO_API_URL": f"http://{LOOPBACK}:{sandbox_port}",
         "OTKLIK_VONAGE_APPLICATION_ID": str(uuid.uuid4()),
         "OTKLIK_VONAGE_API_KEY": secrets.token_hex(4),
-        "OTKLIK_VONAGE_SIGNATURE_SECRET": secrets.token_urlsafe(32),
+        "OTKLIK_VONAGE_SIGNATURE_SECRET": secrets.token_hex(32),  # an argument too: no dash in front
         "OTKLIK_VONAGE_API_URL": f"http://{LOOPBACK}:{sandbox_port}",
         "OTKLIK_SANDBOX": "true",
         "OTKLIK_CLOCK_SPEED": str(options.speed),

@@ -36,13 +36,16 @@ from gateway.services.write_rejects import write_rejects
 from gateway.settings import Settings
 from gateway.store.queries.exchanges import KeptExchange
 from gateway.store.queries.quotas import Filling
+from gateway.store.trouble import DATABASE_ERRORS, explain
 from ivr_flows import library
 from ivr_flows.faults import SurveyFaults
 from ivr_flows.reader import read_survey
 
+_MOST_ROWS = 10_000
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; give the exit status: 0 done, 1 refused with a message."""
+    """Run a command; give the exit status: 0 done, 1 refused with a message, 2 wrongly called."""
     options = _parser().parse_args(arguments)
     try:
         printed = options.run(options)
@@ -52,6 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except OtklikError as error:
         sys.stderr.write(f"{error.code}: {error}\n")
+        return 1
+    except DATABASE_ERRORS as error:
+        sys.stderr.write(f"{Misconfigured.code}: {explain(error)}\n")
         return 1
     sys.stdout.write(f"{msgspec.json.encode(printed).decode()}\n")
     return 0
@@ -165,11 +171,10 @@ def _add_commands_of_exchanges(commands: Any) -> None:
 
 
 def _count(written: str) -> int:
-    """Read how many rows to list. Raises `ValueError`, which the parser reports."""
-    count = int(written)
-    if not 1 <= count <= 10_000:
-        raise ValueError(written)
-    return count
+    """Read how many rows to list. Raises `ArgumentTypeError`, which the parser reports."""
+    if not written.isdecimal() or not 1 <= int(written) <= _MOST_ROWS:
+        raise argparse.ArgumentTypeError(f"{written!r} is no number from 1 to {_MOST_ROWS}")
+    return int(written)
 
 
 def _publish(options: argparse.Namespace) -> dict[str, str]:
@@ -182,7 +187,8 @@ def _publish(options: argparse.Namespace) -> dict[str, str]:
 def _add_prompt(options: argparse.Namespace) -> dict[str, Any]:
     with _runtime() as runtime:
         prepared = add_prompt(runtime, options.survey, options.name, _bytes(options.file))
-    faults = [f"{fault.code}: {fault.message}; {fault.remedy}" for fault in prepared.faults]
+    worst_first = sorted(prepared.faults, key=lambda fault: not fault.is_error)
+    faults = [f"{fault.code}: {fault.message}; {fault.remedy}" for fault in worst_first]
     if prepared.audio is None:
         raise BadInput(str(options.file), faults[0], "; ".join(faults[1:]))
     return {"sha256": prepared.audio.sha256, "seconds": prepared.audio.seconds, "warnings": faults}
@@ -204,9 +210,7 @@ def _create(options: argparse.Namespace) -> dict[str, str]:
         try:
             rules = read_new_rules(msgspec.json.decode(_text(options.rules), type=dict[str, Any]))
         except msgspec.MsgspecError as error:
-            raise BadInput(
-                str(options.rules), str(error), "see the campaign rules in the documentation"
-            ) from error
+            raise BadInput(str(options.rules), str(error), "see docs/rules.md") from error
     with _runtime() as runtime:
         campaign = create_campaign(
             runtime,
@@ -248,6 +252,8 @@ def _stop(options: argparse.Namespace) -> Stopped:
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     lines = io.StringIO(_text(options.file))  # not splitlines: it would break a cell at other separators
+    if options.rejects is not None:
+        _write(options.rejects, b"")  # before anything is imported: where it cannot be written, nothing is
     with _runtime() as runtime:
         report = import_sample(
             runtime, options.campaign, options.file.name, lines, default_region=options.region
@@ -292,9 +298,9 @@ def _recordings(options: argparse.Namespace) -> dict[str, list[ListedRecording]]
 def _recording(options: argparse.Namespace) -> dict[str, str]:
     with _runtime() as runtime:
         kept = read_recording(runtime, options.recording)
-    options.wav.write_bytes(kept.wav)
+    _write(options.wav, kept.wav)
     if options.svg is not None:
-        options.svg.write_text(kept.svg, encoding="utf-8")
+        _write(options.svg, kept.svg.encode())
     return {"wav": str(options.wav), "svg": str(options.svg or "")}
 
 
@@ -341,6 +347,13 @@ def _bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise BadInput(str(file), error.strerror or "cannot be read", "check the path") from error
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise BadInput(str(file), error.strerror or "cannot be written", "check the path") from error
 
 
 def _text(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""The author's tool: `python -m ivr_flows check FILE`, `run FILE` and the commands of `tools.commands`.
+"""The author's tool: `python -m ivr_flows check FILE ...`, `run FILE` and the commands of `tools.commands`.
 
 Prints and reads the terminal; everything else of this package is pure.
 """
@@ -6,7 +6,6 @@ Prints and reads the terminal; everything else of this package is pure.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -16,16 +15,15 @@ from typing import cast, get_args
 from ivr_flows.channels.cati import card
 from ivr_flows.channels.sms import text_body
 from ivr_flows.channels.voice import read_input, voice_script
-from ivr_flows.context import BEGAN_AT, BEGAN_ON, STARTED_AT, ZONE
+from ivr_flows.context import BEGAN_AT, BEGAN_ON, STARTED_AT
 from ivr_flows.effects import Effect
 from ivr_flows.events import Answer, ChannelName, Event, HangUp, NoInput, QuotaVerdict, Stop
 from ivr_flows.export import answers_on_path
-from ivr_flows.faults import SurveyFaults
 from ivr_flows.importers.surveda.command import add_surveda_import
 from ivr_flows.reader import read_survey
 from ivr_flows.state import State, decode_state, encode_state
-from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import Survey
+from ivr_flows.tools.check import check_files, found, status_of
 from ivr_flows.tools.commands import (
     add_commands,
     relative_to_walk,
@@ -33,14 +31,11 @@ from ivr_flows.tools.commands import (
     why_unread,
     write_walk,
 )
+from ivr_flows.tools.contact_fields import refuse_unknown_fields
 from ivr_flows.tools.record import record
-from ivr_flows.tools.reference.faults import page_of
 from ivr_flows.tools.screen import kept, seen
 from ivr_flows.turn import begin, turn
 from ivr_flows.voice_script import Gather, Pause, Play, Record, Say
-
-# What a context may hold beside the fields of the contact: when the interview began.
-_OF_THE_BEGINNING = (STARTED_AT, ZONE, BEGAN_ON, BEGAN_AT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,19 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status, text = run_tool(options, _load)
         print(text, file=sys.stderr if status > 1 else sys.stdout)
         return status
-    path: Path = options.file
-    try:
-        survey = _load(path, options.audio)
-    except SurveyFaults as found:
-        return _print_faults(found, getattr(options, "format", "text"))
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{path}: {why_unread(error)}", file=sys.stderr)
-        return 2
     if options.command == "check":
-        ok = {"survey": survey.key, "version": survey.version, "faults": []}
-        print(json.dumps(ok) if options.format == "json" else f"{path}: no faults")
-        return 0
-    return _run(survey, options)
+        return _check(options)
+    (read,) = check_files([options.file], lambda file: _load(file, options.audio))
+    if read.survey is None:
+        print(read.unread or found([read], "text"), file=sys.stderr if read.unread else sys.stdout)
+        return status_of([read])
+    return _run(read.survey, options)
 
 
 def _load(path: Path, audio: Path | None = None) -> Survey:
@@ -89,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ivr_flows", description="Check a survey, or talk to it.")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="list every fault, with file and line")
-    check.add_argument("file", type=Path)
+    check.add_argument("file", type=Path, nargs="+", help="the files that are read")
     check.add_argument("--audio", type=Path, metavar="FOLDER", help="where its recordings are")
     check.add_argument("--format", choices=("text", "json"), default="text")
     run = commands.add_parser("run", help="be interviewed here; an empty line is silence, STOP stops")
@@ -105,26 +94,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _print_faults(found: SurveyFaults, form: str) -> int:
-    if form == "json":
-        faults = [
-            {
-                "file": f.file,
-                "line": f.line,
-                "column": f.column,
-                "code": f.code,
-                "message": f.message,
-                "page": page_of(f.code),
-            }
-            for f in found.faults
-        ]
-        print(json.dumps({"faults": faults}, ensure_ascii=False))
-    else:
-        print(found)
-        print()
-        for code in dict.fromkeys(fault.code for fault in found.faults):
-            print(f"{code} is explained in {page_of(code)}")
-    return 1
+def _check(options: argparse.Namespace) -> int:
+    checked = check_files(options.file, lambda file: _load(file, options.audio))
+    for one in checked:
+        if one.unread:
+            print(one.unread, file=sys.stderr)
+    if text := found(checked, options.format):
+        print(text)
+    return status_of(checked)
 
 
 def _run(survey: Survey, options: argparse.Namespace) -> int:
@@ -164,9 +141,8 @@ def _context(survey: Survey, given: Iterable[str]) -> dict[str, str]:
         name, is_given, value = field.partition("=")
         if not is_given:
             raise ValueError(f"--contact takes FIELD=VALUE, not {field}")
-        if name not in survey.contact and name not in _OF_THE_BEGINNING:
-            raise ValueError(f'the survey has no contact field "{name}"{did_you_mean(name, survey.contact)}')
         context[name] = value
+    refuse_unknown_fields(survey, context)
     if STARTED_AT not in context:
         now = datetime.now(UTC).astimezone()
         context = {BEGAN_ON: now.date().isoformat(), BEGAN_AT: f"{now:%H:%M}", **context}

@@ -39,6 +39,22 @@ def compile_steps(steps: Sequence[Step]) -> Level:
     return Level(tuple(rows), at, partial)
 
 
+def rounds_of(step: LoopStep, env: Env, seed: int, outer: str) -> tuple[str, ...]:
+    """List the rounds of a loop in their order; `outer` are the rounds of loops around it."""
+    chosen = env[step.source_slot]
+    values = (chosen,) if isinstance(chosen, str) else chosen or ()
+    rounds = tuple(value for value in step.over if value in values)
+    if step.order is not None:
+        rounds = step.order.arrange(seed, f"{step.key}@{outer}", rounds)
+    return rounds[: step.cap]
+
+
+def parts_of(step: BlockStep, seed: int, outer: str) -> tuple[str, ...]:
+    """List the keys of the steps of a block that an interview has, in their order; `outer` as above."""
+    keys = tuple(inner.key for inner in step.steps)
+    return keys if step.order is None else step.order.arrange(seed, f"{step.key}@{outer}", keys)
+
+
 def _rows(step: Step) -> Iterator[Row]:
     holds = step.condition.evaluate if step.condition is not None else None
     if isinstance(step, Question):
@@ -145,32 +161,18 @@ def _block(step: BlockStep) -> Act:
 
 def _ordered_block(step: BlockStep) -> Act:
     levels = {inner.key: compile_steps([inner]) for inner in step.steps}
-    keys, key, order = tuple(levels), step.key, step.order
-    if order is None:
-        raise ValueError(f"block {key} has no order")
-
-    def block(_env: Env, path: Path) -> bool:
-        place = f"{key}@{path.loop}"
-        return all(walk(levels[unit], path) for unit in order.arrange(path.seed, place, keys))
-
-    return block
+    return lambda _env, path: all(walk(levels[key], path) for key in parts_of(step, path.seed, path.loop))
 
 
 def _loop(step: LoopStep) -> Act:
     level = compile_steps(step.steps)
-    key, order, cap, slot, source = step.key, step.order, step.cap, step.slot, step.source_slot
-    over = step.over
+    slot = step.slot
     inside = slice(step.first_slot, step.end_slot)
     nothing = [None] * (step.end_slot - step.first_slot)
 
     def loop(env: Env, path: Path) -> bool:
-        outer, chosen = path.loop, env[source]
-        values = (chosen,) if isinstance(chosen, str) else chosen or ()
-        rounds = tuple(value for value in over if value in values)
-        if order is not None:
-            rounds = order.arrange(path.seed, f"{key}@{outer}", rounds)
-        goes_on = True
-        for value in rounds[:cap]:
+        outer, goes_on = path.loop, True
+        for value in rounds_of(step, env, path.seed, outer):
             env[inside] = nothing
             env[slot] = value
             path.loop = f"{outer}/{value}" if outer else value

@@ -44,6 +44,13 @@ def opens_menu(survey: Survey, answer: Answer) -> bool:
     return answer.kind == "digits" and answer.raw.strip().rstrip("#") == survey.defaults.service_key
 
 
+def asks_for_person(survey: Survey, answer: Answer, *, menu_is_open: bool) -> bool:
+    """Tell whether a reply is the key of a person: in the menu, or with the service key in front."""
+    if menu_is_open and answer.raw.strip() == PERSON:
+        return True
+    return answer.kind == "digits" and answer.raw.strip().rstrip("#") == survey.defaults.service_key + PERSON
+
+
 def pressed(survey: Survey, digits: str) -> Event | None:
     """Give the command that digits with the service key in front mean, such as "*9"; else None."""
     key = survey.defaults.service_key

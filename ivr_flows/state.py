@@ -74,5 +74,9 @@ def encode_state(state: State) -> bytes:
 
 
 def decode_state(data: bytes | str) -> State:
-    """Read a state written by `encode_state`. Raises `msgspec.ValidationError` on anything else."""
+    """Read a state written by `encode_state`.
+
+    Raises ValueError for anything else: `msgspec.ValidationError` for JSON of another shape. Whether a
+    state fits its survey, its language above all, is known only with the survey: `turn` refuses it.
+    """
     return _decoder.decode(data)

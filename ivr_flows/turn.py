@@ -32,7 +32,7 @@ from ivr_flows.events import (
 from ivr_flows.going import Result, ask_again, ask_at, finish, give_up, go_on, walk_of
 from ivr_flows.interview_language import in_language_asked_for
 from ivr_flows.replying import take_answer, take_confirmation
-from ivr_flows.service_key import PERSON, opens_menu
+from ivr_flows.service_key import asks_for_person, opens_menu
 from ivr_flows.state import Cursor, State
 from ivr_flows.survey import Survey
 from ivr_flows.wording import phrase_for
@@ -77,10 +77,10 @@ def begin(
 def turn(survey: Survey, state: State, event: Event) -> Result:
     """Take one event. An interview that is over stays as it is and answers with its Finish.
 
-    Raises ValueError for the state of another survey or version, never for what a person did.
+    Raises ValueError for the state of another survey or version, and for one that was damaged: in a
+    language, or at a question, that the survey does not have. Never for what a person did.
     """
-    if state.survey != survey.key or state.version != survey.version:
-        raise ValueError(f"state of {state.survey} v{state.version} given to {survey.key} v{survey.version}")
+    _refuse_foreign(survey, state)
     if state.outcome is not None or (state.at is None and not state.waiting):
         return state, (Finish(state.outcome or Outcome.COMPLETE),)
     taken = replace(state, turn=state.turn + 1, service=False)
@@ -89,6 +89,19 @@ def turn(survey: Survey, state: State, event: Event) -> Result:
     if state.at is None:
         return _await_verdict(survey, taken, event)
     return _take(survey, taken, state.at, event, in_menu=state.service)
+
+
+def _refuse_foreign(survey: Survey, state: State) -> None:
+    """Raise ValueError for a state that no turn of this survey can have left."""
+    if state.survey != survey.key or state.version != survey.version:
+        raise ValueError(f"state of {state.survey} v{state.version} given to {survey.key} v{survey.version}")
+    for language in (state.language, state.wished or state.language):
+        if language not in survey.languages:
+            raise ValueError(f"state of {survey.key} v{survey.version} in an unknown language {language!r}")
+    if state.at is not None and state.at.question not in survey.questions:
+        raise ValueError(
+            f"state of {survey.key} v{survey.version} at no question of it {state.at.question!r}"
+        )
 
 
 def overrule(survey: Survey, state: State, verdict: QuotaVerdict) -> Result:
@@ -112,6 +125,8 @@ def _take(  # noqa: PLR0911, PLR0912 - one case, and one return, for every kind 
     match event:
         case Answer() if in_menu or opens_menu(survey, event):
             return _service(survey, taken, at, event, menu_was_open=in_menu)
+        case Answer() if asks_for_person(survey, event, menu_is_open=False):
+            return ask_at(survey, taken, at, "repeat", phrase_for("nobody", taken.language))
         case Answer():
             return take_answer(survey, taken, at, event)
         case NoInput() if in_menu:
@@ -195,7 +210,8 @@ def _service(survey: Survey, state: State, at: Cursor, event: Answer, *, menu_wa
     """Offer the service keys; with the menu open, what is no command goes back to the question."""
     if not menu_was_open or opens_menu(survey, event):
         return replace(state, service=True), (AskService(),)
-    nobody = phrase_for("nobody", state.language) if event.raw.strip() == PERSON else ""
+    wanted = asks_for_person(survey, event, menu_is_open=True)
+    nobody = phrase_for("nobody", state.language) if wanted else ""
     return ask_at(survey, state, at, "repeat", nobody)
 
 

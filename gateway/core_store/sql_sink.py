@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from gateway.core_store.schema import answer, metric_score, respondent, response, touchpoint
 from gateway.domain.ports.results import NotApplied, Result, ResultAnswer
@@ -25,12 +25,17 @@ class SqlResultSink:
         return "sql"
 
     def apply(self, result: Result) -> NotApplied | None:
-        """Write a result unless the same or a newer one is there. A database that is away is NotApplied."""
+        """Write a result unless the same or a newer one is there.
+
+        NotApplied where the database is away or has not its tables, and where it refuses the values.
+        """
         try:
             with self._engine.begin() as connection:
                 self._write(connection, result)
-        except OperationalError as error:
-            return NotApplied(f"core store: {type(error.orig).__name__}")
+        except (DataError, IntegrityError) as error:
+            return NotApplied(f"core store: {type(error).__name__}", refused=True)
+        except SQLAlchemyError as error:
+            return NotApplied(f"core store: {type(error).__name__}")
         return None
 
     def _write(self, connection: Connection, result: Result) -> None:

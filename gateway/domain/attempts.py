@@ -33,10 +33,13 @@ MOVES: Mapping[AttemptState, frozenset[AttemptState]] = {
 
 FINAL: frozenset[AttemptState] = frozenset({AttemptState.SETTLED})
 
-# While an attempt is in one of these, its contact point may be ringing: no other attempt is made there.
+# While an attempt is in one of these, its contact point may ring, or is about to: no other attempt is made there.
 LIVE: frozenset[AttemptState] = frozenset(
-    {AttemptState.RESERVED, AttemptState.IN_FLIGHT, AttemptState.UNKNOWN},
+    {AttemptState.PLANNED, AttemptState.RESERVED, AttemptState.IN_FLIGHT, AttemptState.UNKNOWN},
 )
+
+# An attempt in one of these can still be settled.
+UNFINISHED: frozenset[AttemptState] = frozenset(AttemptState) - FINAL
 
 
 def may_move(before: AttemptState, after: AttemptState) -> bool:

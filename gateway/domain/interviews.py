@@ -53,6 +53,9 @@ MOVES: Mapping[InterviewState, frozenset[InterviewState]] = {
 # Ended: no answer is taken any more, and no move leads back.
 FINAL: frozenset[InterviewState] = _ENDED_BY_RESPONDENT | {InterviewState.REJECTED}
 
+# Open: an answer may be taken now, or when it is resumed.
+OPEN: frozenset[InterviewState] = frozenset(InterviewState) - FINAL
+
 
 def may_move(before: InterviewState, after: InterviewState) -> bool:
     """Say whether an interview may go from `before` to `after`. Staying is no move."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from phonenumbers import SUPPORTED_REGIONS
+
 from gateway.domain.channel import Channel
 from gateway.domain.ports.carrier_words import NOT_SENT, ErrorClass
 from gateway.domain.ports.carriers import Rejected
@@ -55,7 +57,10 @@ def another_may_take(refusal: Rejected) -> bool:
 
 
 def faults_of(numbers: Sequence[OurNumber], channels: Iterable[Channel]) -> list[str]:
-    """Say what is wrong with a campaign's numbers: each channel needs one for everybody, none twice."""
+    """Say what is wrong with a campaign's numbers: each channel needs one for everybody, none stands twice.
+
+    A region that does not exist is a slip of the pen: the number would never be used.
+    """
     faults = [
         f"no {channel.value} number is for every region"
         for channel in channels
@@ -66,4 +71,9 @@ def faults_of(numbers: Sequence[OurNumber], channels: Iterable[Channel]) -> list
         if (each.channel, each.number) in seen:
             faults.append(f"{each.number} stands twice for {each.channel.value}")
         seen.add((each.channel, each.number))
+        faults += [
+            f"{each.number} is for {region!r}, which is no region of ISO 3166"
+            for region in each.regions
+            if region not in SUPPORTED_REGIONS
+        ]
     return faults

@@ -32,7 +32,7 @@ def apply_call_report(runtime: Runtime, attempt_id: UUID, report: CallStateRepor
     """Apply a carrier's report; say what came of it (applied, repeated, late). Raises `NotFound`."""
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
-        attempt = attempts.lock(uow, attempt_id)
+        attempt = attempts.lock_call(uow, attempt_id)
         if attempt is None or attempt.leg_state is None:
             raise NotFound("call", attempt_id)
         late = not is_newer(report.state, attempt.leg_state)
@@ -81,7 +81,7 @@ def apply_call_state(
     if state is CallState.ENDED:
         _end(runtime, uow, attempt, end_reason or EndReason.COMPLETED, now)
     else:
-        mark_dialled(uow, attempt.id, attempt.case_id)
+        mark_dialled(uow, attempt)
 
 
 def _cost(runtime: Runtime, attempt: AttemptRow, seconds: int | None) -> dict[str, object]:
@@ -95,7 +95,7 @@ def _cost(runtime: Runtime, attempt: AttemptRow, seconds: int | None) -> dict[st
 
 
 def _end(runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, reason: EndReason, now: datetime) -> None:
-    mark_dialled(uow, attempt.id, attempt.case_id)
+    mark_dialled(uow, attempt)
     left_message = attempt.message_left_at is not None
     if not attempts.move(
         uow,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from gateway.domain.attempts import AttemptState
+from gateway.domain.attempts import UNFINISHED, AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
 from gateway.domain.interviews import InterviewState
@@ -95,7 +95,7 @@ def _leave_thread(uow: UnitOfWork, row: InterviewRow, now: datetime) -> None:
     attempts.move(
         uow,
         row.attempt_id,
-        (*attempts.LIVE, AttemptState.UNSETTLED),
+        UNFINISHED,
         AttemptState.SETTLED,
         settled_at=now,
         outcome="went_on_elsewhere",

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.domain.attempts import AttemptState
+from gateway.domain.attempts import UNFINISHED, AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.interviews import InterviewState
 from gateway.domain.ports.results import Result, ResultAnswer
@@ -17,7 +17,7 @@ from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.effects import Outcome
 from ivr_flows.export import answers_on_path
 from ivr_flows.state import State
-from ivr_flows.survey import Survey
+from ivr_flows.survey import QuestionType, Survey
 
 # How an outcome of the engine reads as a state and as an AAPOR code (FIELDWORK, "Dispositions").
 _CLOSED: dict[Outcome, tuple[InterviewState, str]] = {
@@ -53,7 +53,7 @@ def close_interview(
         attempts.move(
             uow,
             row.attempt_id,
-            (*attempts.LIVE, AttemptState.UNSETTLED),
+            UNFINISHED,
             AttemptState.SETTLED,
             settled_at=now,
             outcome=closed.value,
@@ -75,7 +75,8 @@ def _result(
 ) -> Result:
     case = cases.lock(uow, row.case_id)
     taken = interviews.taken_answers(uow, row.id)
-    empty = recordings.empty_of(uow, row.id)
+    records = any(question.type is QuestionType.RECORD for question in survey.questions.values())
+    empty = recordings.empty_of(uow, row.id) if records else frozenset()
     answers = tuple(
         ResultAnswer(
             question=given.question,

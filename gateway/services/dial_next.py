@@ -96,8 +96,7 @@ def _free_number(uow: UnitOfWork, numbers: list[OurNumber], case: CaseRow) -> Ou
     for ours in reaching(numbers, case.channel, case.region):  # a campaign is not made without one
         if case.channel is not Channel.SMS:
             return ours
-        dialogue = interviews.lock_dialogue(uow, case.address, ours.number)
-        if dialogue is None or dialogue.case_id == case.id:
+        if interviews.case_in_dialogue(uow, case.address, ours.number) in (None, case.id):
             return ours
     return None
 

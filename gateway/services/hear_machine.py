@@ -39,7 +39,7 @@ def hear_machine(runtime: Runtime, attempt_id: UUID, heard: MachineHeard, payloa
     """Take a listener's word; say what came of it. Raises `NotFound` for no call of ours."""
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
-        attempt = attempts.lock(uow, attempt_id)
+        attempt = attempts.lock_call(uow, attempt_id)
         if attempt is None or attempt.leg_state is None:
             raise NotFound("call", attempt_id)
         new = inbound.add(

@@ -9,6 +9,8 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from phonenumbers import SUPPORTED_REGIONS
+
 from gateway.domain.errors import BadInput, NotFound
 from gateway.domain.origins import Origin
 from gateway.domain.sample import REQUIRED, Fault, SamplePerson, read_person
@@ -60,9 +62,11 @@ def import_sample(
 ) -> ImportReport:
     """Import the CSV in `lines`. `progress` is told the rows read so far.
 
-    Raises `BadInput` where the header lacks a column that every row needs, and `NotFound`. Rows are
+    Raises `BadInput` where the header lacks a column that every row needs or `default_region` is none, and `NotFound`. Rows are
     kept in batches: an import that dies is seen in the sample file's counts and can be repeated.
     """
+    if default_region is not None and default_region.upper() not in SUPPORTED_REGIONS:
+        raise BadInput("region", f"{default_region!r} is no region of ISO 3166", "two letters, such as GB")
     rows = _rows(lines)
     faults: list[RejectedRow] = []
     warnings: list[RejectedRow] = []

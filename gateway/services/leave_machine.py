@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from gateway.domain.channel import Channel
-from gateway.domain.interviews import InterviewState
+from gateway.domain.interviews import OPEN, InterviewState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
 from gateway.store.queries import interviews, quotas
 from gateway.store.queries.attempts import AttemptRow
-from gateway.store.queries.interviews import OPEN, InterviewRow
+from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.events import HangUp
 from ivr_flows.state import decode_state
 from ivr_flows.voice_script import VoiceScript, encode_script

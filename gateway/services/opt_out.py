@@ -29,6 +29,7 @@ def opt_out(
     same number end as not attempted: nobody asked them, and nobody may. Whether the opt-out is confirmed
     is the caller's matter: it was said aloud, or the carrier has, or a text must.
     """
+    cases.hold_behind(uow, address)
     new = respondents.suppress(uow, runtime.ids.new(), address, channel, source, now)
     messages.cancel_planned(uow, address, now)
     for row in interviews.open_behind(uow, address):

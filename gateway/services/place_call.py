@@ -102,14 +102,16 @@ def _record(runtime: Runtime, order: _Order, outcome: SendOutcome) -> _Order | N
 
     A webhook may have said more already: then that stays.
     """
-    attempt_id, case_id = order.attempt.id, order.attempt.case_id
+    attempt_id = order.attempt.id
     following: _Order | None = None
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
+        held = attempts.lock(uow, attempt_id)
         match outcome:
             case Accepted(ref):
                 attempts.update_leg(uow, attempt_id, carrier_ref=ref)
-                mark_dialled(uow, attempt_id, case_id)
+                if held is not None:
+                    mark_dialled(uow, held)
                 if not campaigns.is_running(uow, order.attempt.campaign_id):
                     # Stopped while the carrier was being asked: nobody needs to hear it ring.
                     carrier = runtime.voice[order.attempt.carrier]

@@ -10,6 +10,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from gateway.domain.campaigns import CampaignState
+from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.origins import Origin
@@ -18,7 +19,7 @@ from gateway.domain.sample import SamplePerson
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.add_people import Newcomer, add_people
 from gateway.services.surveys import survey_of
-from gateway.store.queries import callers, cases
+from gateway.store.queries import callers, cases, interviews
 from gateway.store.queries.campaigns import CampaignRow
 from gateway.store.queries.cases import CaseRow
 
@@ -38,8 +39,11 @@ class Comer:
 def case_in_interview(uow: UnitOfWork, using: Sequence[CampaignRow], comer: Comer) -> CaseRow | None:
     """Hold the case whose interview goes on. Dialogues go on in every campaign that was not stopped."""
     alive = [each.id for each in using if each.state is not CampaignState.STOPPED]
-    found = callers.cases_in_interview(uow, comer.number.e164, alive)
-    return cases.lock(uow, found[0]) if found else None
+    for found in callers.cases_in_interview(uow, comer.number.e164, alive):
+        case = cases.lock(uow, found)
+        if interviews.lock_open_of_case(uow, found) is not None:  # it may have been closed while we waited
+            return case
+    return None
 
 
 def case_to_begin(
@@ -52,9 +56,10 @@ def case_to_begin(
     running = [each for each in taking if each.state is CampaignState.RUNNING]
     if not running:
         return None
-    waiting = callers.cases_waiting(uow, comer.number.e164, [each.id for each in running])
-    if waiting:
-        return cases.lock(uow, waiting[0])
+    for waiting in callers.cases_waiting(uow, comer.number.e164, [each.id for each in running]):
+        case = cases.lock(uow, waiting)
+        if case.state is not CaseState.FINAL:
+            return case
     return cases.lock(uow, _open_case(runtime, uow, running[0], comer, now))
 
 

@@ -1,4 +1,8 @@
-"""Push an interview's results to the core store: at least once, in order, idempotent there."""
+"""Push an interview's results to the core store: at least once, in order, idempotent there.
+
+A store that is away is tried for ever. A result that it refuses is given up after `MOST_REFUSALS` tries: it stays in the
+outbox with its reason, neither pushed nor due, and counts as waiting.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,9 @@ from gateway.store.queries.outbox import OutboxRow
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(minutes=15)
+# The wait does not grow any more. Tries of a store that is away are counted up to here only.
+_LONGEST_REACHED = 8
+MOST_REFUSALS = 12
 
 
 def push_results(runtime: Runtime, interview_id: UUID) -> None:
@@ -21,17 +28,20 @@ def push_results(runtime: Runtime, interview_id: UUID) -> None:
     with runtime.reading() as uow:
         waiting = outbox.unpushed(uow, interview_id)
     for event in waiting:
-        result = msgspec.convert(event.payload, Result, strict=False)
-        failure = _apply(runtime, result)
+        failure = _push(runtime, event)
         if failure is not None:
-            _postpone(runtime, event, failure.reason)
+            _postpone(runtime, event, failure)
             return
         with runtime.unit_of_work() as uow:
             outbox.mark_pushed(uow, event.id, runtime.clock.now())
         runtime.log.info("result_pushed", interview=str(interview_id), sequence=event.sequence)
 
 
-def _apply(runtime: Runtime, result: Result) -> NotApplied | None:
+def _push(runtime: Runtime, event: OutboxRow) -> NotApplied | None:
+    try:
+        result = msgspec.convert(event.payload, Result, strict=False)
+    except msgspec.ValidationError as error:
+        return NotApplied(f"the outbox: {error}", refused=True)
     for sink in runtime.sinks:
         failure = sink.apply(result)
         if failure is not None:
@@ -39,8 +49,17 @@ def _apply(runtime: Runtime, result: Result) -> NotApplied | None:
     return None
 
 
-def _postpone(runtime: Runtime, event: OutboxRow, reason: str) -> None:
-    wait = min(_FIRST_WAIT * 2 ** min(event.pushes, 10), _LONGEST_WAIT)
+def _postpone(runtime: Runtime, event: OutboxRow, failure: NotApplied) -> None:
+    pushes = event.pushes + 1 if failure.refused else min(event.pushes + 1, _LONGEST_REACHED)
+    given_up = failure.refused and pushes >= MOST_REFUSALS
+    wait = min(_FIRST_WAIT * 2 ** min(event.pushes, _LONGEST_REACHED), _LONGEST_WAIT)
+    due_at = None if given_up else runtime.clock.now() + wait
     with runtime.unit_of_work() as uow:
-        outbox.postpone(uow, event.id, runtime.clock.now() + wait, reason)
-    runtime.log.warning("result_not_pushed", outbox=str(event.id), reason=reason, pushes=event.pushes + 1)
+        outbox.postpone(uow, event.id, pushes, due_at, failure.reason)
+    told = runtime.log.error if given_up else runtime.log.warning
+    told(
+        "result_given_up" if given_up else "result_not_pushed",
+        outbox=str(event.id),
+        reason=failure.reason,
+        pushes=pushes,
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from gateway.domain.attempts import AttemptState
+from gateway.domain.attempts import UNFINISHED, AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose, Refused
 from gateway.domain.endings import Ending
-from gateway.domain.interviews import InterviewState
+from gateway.domain.interviews import OPEN, InterviewState
 from gateway.domain.messages import TextState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
@@ -19,7 +19,7 @@ from gateway.services.surveys import survey_of
 from gateway.services.write_text import write_text
 from gateway.store.queries import attempts, campaigns, cases, interviews, messages, quotas
 from gateway.store.queries.campaigns import CampaignRow
-from gateway.store.queries.interviews import OPEN, InterviewRow
+from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.channels.sms import reminder_body
 from ivr_flows.events import GiveUp
 from ivr_flows.state import decode_state
@@ -98,7 +98,7 @@ def _close(
     attempts.move(
         uow,
         attempt.id,
-        (*attempts.LIVE, AttemptState.UNSETTLED),
+        UNFINISHED,
         AttemptState.SETTLED,
         settled_at=now,
         outcome=InterviewState.UNANSWERED.value,

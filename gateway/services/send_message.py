@@ -9,6 +9,7 @@ from gateway.domain.attempts import AttemptState
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Allowed, ContactVerdict, Purpose, Refused, Rule
+from gateway.domain.interviews import OPEN
 from gateway.domain.messages import TextState
 from gateway.domain.ports.carrier_words import NOT_SENT, ErrorClass
 from gateway.domain.ports.carriers import Accepted, Rejected, SendMessage, SendOutcome, Unknown
@@ -23,7 +24,6 @@ from gateway.services.resend_text import resend_text
 from gateway.services.settle_invitation import settle_invitation
 from gateway.services.text_from_another import text_from_another
 from gateway.store.queries import attempts, campaigns, cases, interviews, messages, respondents
-from gateway.store.queries.interviews import OPEN
 from gateway.store.queries.messages import MessageRow
 
 _MOST_SENDS = 6
@@ -35,10 +35,11 @@ _SURVEYING = frozenset({Purpose.INVITE, Purpose.RETRY, Purpose.REMINDER})
 
 def send_message(runtime: Runtime, message_id: UUID) -> None:
     """Send a planned text. Does nothing where somebody has taken it already."""
-    message = _reserve(runtime, message_id)
-    if message is None:
+    reserved = _reserve(runtime, message_id)
+    if reserved is None:
         return
-    validity = _validity(runtime, message)
+    message: MessageRow | None
+    message, validity = reserved
     with about(message_id):
         while message is not None:
             outcome = runtime.messages[message.carrier].send(
@@ -54,7 +55,8 @@ def send_message(runtime: Runtime, message_id: UUID) -> None:
             message = _record(runtime, message, outcome)
 
 
-def _reserve(runtime: Runtime, message_id: UUID) -> MessageRow | None:
+def _reserve(runtime: Runtime, message_id: UUID) -> tuple[MessageRow, timedelta] | None:
+    """Write that the text is being sent; give it, and how long the carrier is to try."""
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
         message = messages.lock(uow, message_id)
@@ -76,14 +78,13 @@ def _reserve(runtime: Runtime, message_id: UUID) -> MessageRow | None:
             attempts.move(
                 uow, message.attempt_id, AttemptState.PLANNED, AttemptState.RESERVED, reserved_at=now
             )
-    return message
+        return message, _validity(uow, message)
 
 
-def _validity(runtime: Runtime, message: MessageRow) -> timedelta:
+def _validity(uow: UnitOfWork, message: MessageRow) -> timedelta:
     """Say how long the carrier is to try: as the campaign's rules say. Its adapter keeps the carrier's bounds."""
-    with runtime.reading() as uow:
-        row = None if message.interview_id is None else interviews.read(uow, message.interview_id)
-        campaign = None if row is None else campaigns.get(uow, row.campaign_id)
+    row = None if message.interview_id is None else interviews.read(uow, message.interview_id)
+    campaign = None if row is None else campaigns.get(uow, row.campaign_id)
     return CampaignRules().text_validity if campaign is None else campaign.rules.text_validity
 
 
@@ -100,10 +101,10 @@ def _left_behind(uow: UnitOfWork, message: MessageRow) -> bool:
 def _ask(uow: UnitOfWork, message: MessageRow, now: datetime) -> ContactVerdict:
     """Ask the gate at the moment of the attempt. A reply in a dialogue is bound by suppression only."""
     purpose = message.purpose or Purpose.DIALOGUE_REPLY
-    attempt = attempts.lock(uow, message.attempt_id) if message.attempt_id is not None else None
-    if purpose in _SURVEYING and attempt is not None:
-        campaign = campaigns.get(uow, attempt.campaign_id)
-        if campaign is not None:
+    if purpose in _SURVEYING and message.attempt_id is not None:
+        attempt = attempts.lock(uow, message.attempt_id)
+        campaign = None if attempt is None else campaigns.get(uow, attempt.campaign_id)
+        if attempt is not None and campaign is not None:
             case = cases.lock(uow, attempt.case_id)
             return ask_gate(uow, campaign, case, purpose, now)[0]
     if purpose is not Purpose.OPT_OUT_CONFIRMATION and respondents.is_suppressed(uow, message.address):
@@ -133,6 +134,7 @@ def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> Mess
     following: MessageRow | None = None
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
+        messages.lock(uow, message.id)  # and its case, before anything is written
         match outcome:
             case Accepted(ref):
                 record_accepted_text(runtime, uow, message, ref)
@@ -153,14 +155,17 @@ def _record(runtime: Runtime, message: MessageRow, outcome: SendOutcome) -> Mess
 
 
 def record_accepted_text(runtime: Runtime, uow: UnitOfWork, message: MessageRow, ref: str) -> None:
-    """Note that the carrier has the text, and its price, whatever a faster report has made of it since."""
+    """Note that the carrier has the text, and its price, whatever a faster report has made of it since.
+
+    The caller holds the text, and its case.
+    """
     messages.set_state(uow, message.id, (*_ASKED, TextState.UNSETTLED), TextState.ACCEPTED)
     cost = runtime.prices.cost_of_text(message.carrier, Billed.TEXT_OUT, message.address, message.segments)
     messages.set_ref(uow, message.id, ref, cost)
     if message.attempt_id is not None:
-        attempt = attempts.lock(uow, message.attempt_id)
+        attempt = attempts.read(uow, message.attempt_id)
         if attempt is not None:
-            mark_dialled(uow, attempt.id, attempt.case_id)
+            mark_dialled(uow, attempt)
 
 
 def _record_refusal(

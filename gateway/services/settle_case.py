@@ -24,9 +24,11 @@ def settle_case(
     runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, ending: Ending, now: datetime
 ) -> None:
     """Plan what follows for the case of an attempt that has ended, or end the case."""
-    campaign = campaigns.get(uow, attempt.campaign_id)
     case = cases.lock(uow, attempt.case_id)
-    if campaign is None or case.state is CaseState.FINAL:
+    if case.state is CaseState.FINAL:
+        return
+    campaign = campaigns.get(uow, attempt.campaign_id)
+    if campaign is None:
         return
     if attempt.purpose is Purpose.INBOUND:
         settle_inbound(runtime, uow, campaign, case, attempt, ending, now)

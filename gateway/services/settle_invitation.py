@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gateway.domain.attempts import AttemptState
+from gateway.domain.attempts import UNFINISHED, AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.endings import Ending, ending_of_refusal
-from gateway.domain.interviews import InterviewState
+from gateway.domain.interviews import OPEN, InterviewState
 from gateway.domain.ports.carrier_words import ErrorClass
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.settle_case import settle_case
 from gateway.store.queries import attempts, campaigns, interviews, quotas
-from gateway.store.queries.interviews import OPEN
 from gateway.store.queries.messages import MessageRow
 
 _INVITATIONS = frozenset({Purpose.INVITE, Purpose.RETRY})
@@ -53,7 +52,7 @@ def settle_invitation(
     attempts.move(
         uow,
         attempt.id,
-        (*attempts.LIVE, AttemptState.UNSETTLED),
+        UNFINISHED,
         AttemptState.SETTLED,
         settled_at=now,
         outcome=why[:32],

@@ -59,7 +59,7 @@ def settle_call(runtime: Runtime, attempt_id: UUID) -> None:
             return
         call = _ours(candidates, attempts.known_call_refs, uow, held.carrier, held.carrier_ref)
         if call is not None:
-            mark_dialled(uow, held.id, held.case_id)
+            mark_dialled(uow, held)
             attempts.update_leg(uow, held.id, carrier_ref=call.ref)
             if held.leg_state is not None and is_newer(call.state, held.leg_state):
                 apply_call_state(runtime, uow, held, call.ref, call.state, call.end_reason, None, now)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gateway.domain.attempts import AttemptState
+from gateway.domain.attempts import UNFINISHED, AttemptState
 from gateway.domain.campaigns import MOVES, CampaignState
 from gateway.domain.channel import Channel
 from gateway.domain.dispositions import Disposition
 from gateway.domain.errors import Conflict, NotFound
-from gateway.domain.interviews import InterviewState
+from gateway.domain.interviews import OPEN, InterviewState
 from gateway.domain.parting import parting
 from gateway.domain.ports.carrier_words import CallState
 from gateway.domain.ports.carriers import Accepted, RenderContext
@@ -80,8 +80,6 @@ def stop_campaign(runtime: Runtime, campaign_id: UUID) -> Stopped:
     ended = sum(_part(runtime, call) for call in talking)
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
-        states = (*attempts.LIVE, AttemptState.UNSETTLED)
-        attempts.settle_of_campaign(uow, campaign_id, Channel.SMS, states, now, _STOPPED)
         closed = cases.finalise_all(
             uow,
             campaign_id,
@@ -89,6 +87,7 @@ def stop_campaign(runtime: Runtime, campaign_id: UUID) -> Stopped:
             untouched=Disposition.NOT_ATTEMPTED.value,
             now=now,
         )
+        attempts.settle_of_campaign(uow, campaign_id, Channel.SMS, UNFINISHED, now, _STOPPED)
     stopped = Stopped(called_off, ended, len(calls) - called_off - ended, texts, len(left), closed)
     runtime.log.warning("campaign_stopped", campaign=str(campaign_id), calls=len(calls), cases=closed)
     return stopped
@@ -110,7 +109,7 @@ def _move(uow: UnitOfWork, campaign_id: UUID, state: CampaignState, now: datetim
 
 def _end_interview(runtime: Runtime, uow: UnitOfWork, interview_id: UUID, now: datetime) -> None:
     row = interviews.lock(uow, interview_id)
-    if row is None or row.state not in interviews.OPEN:
+    if row is None or row.state not in OPEN:
         return
     if row.channel is Channel.SMS and row.answers_given == 0:
         interviews.change(uow, row.id, {"state": InterviewState.UNANSWERED, "closed_at": now, "due_at": None})

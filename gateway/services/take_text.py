@@ -26,6 +26,7 @@ from gateway.store.queries import inbound, interviews, messages, respondents
 from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.channels.sms import size_of
 
+_APPLIED = "applied"
 LONGEST_KEPT = 1600  # ten segments of a concatenated text: longer ones are cut, the raw event keeps all
 # Twilio names what it has made of a keyword, also of one that is set up in its console only.
 _TYPES = {"STOP": OptWord.OPT_OUT, "START": OptWord.OPT_IN, "HELP": OptWord.HELP}
@@ -42,7 +43,7 @@ def take_text(runtime: Runtime, carrier: str, text: MessageReceived, payload: st
             route="inbound-message",
             subject_id=None,
             payload=payload,
-            result="unmatched",
+            result=_APPLIED,
             received_at=now,
         ):
             return "repeated"
@@ -51,7 +52,7 @@ def take_text(runtime: Runtime, carrier: str, text: MessageReceived, payload: st
             result = whole.value
         else:
             result = take_whole_text(runtime, uow, carrier, whole, now)
-        if result != "unmatched":
+        if result != _APPLIED:
             inbound.set_result(uow, text.dedupe_key, result)
     runtime.log.info("text_taken", carrier=carrier, ref=text.ref, result=result)
     return result

@@ -14,7 +14,7 @@ from gateway.domain.attempts import AttemptState
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
-from gateway.domain.interviews import InterviewState
+from gateway.domain.interviews import OPEN, InterviewState
 from gateway.domain.ports.carrier_events import CallInput
 from gateway.domain.ports.carrier_words import CallState
 from gateway.runtime import Runtime, UnitOfWork
@@ -27,7 +27,7 @@ from gateway.services.surveys import survey_of
 from gateway.services.take_recording import is_last_word, recorded_answer
 from gateway.store.queries import attempts, callers, cases, inbound, interviews
 from gateway.store.queries.attempts import AttemptRow
-from gateway.store.queries.interviews import OPEN, InterviewRow
+from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.channels.voice import read_input
 from ivr_flows.events import Event
 from ivr_flows.state import decode_state
@@ -103,7 +103,7 @@ def _open_call(
     runtime: Runtime, uow: UnitOfWork, attempt_id: UUID, heard: CallInput, payload: str, now: datetime
 ) -> CallTurn:
     """Answer the first request of a call: begin the interview, or go on where it stands."""
-    attempt = attempts.lock(uow, attempt_id)
+    attempt = attempts.lock_call(uow, attempt_id)
     if attempt is None or attempt.channel is not Channel.VOICE:
         raise NotFound("call", attempt_id)
     inbound.add(
@@ -152,6 +152,5 @@ def _begin_call(
         state=CallState.ANSWERED,
         carrier_ref=attempt.carrier_ref or heard.ref,
     )
-    if attempt.state is not AttemptState.IN_FLIGHT:
-        mark_dialled(uow, attempt.id, attempt.case_id)  # the call itself is the evidence
+    mark_dialled(uow, attempt)  # the call itself is the evidence
     return CallTurn(script_of(begun), begun.state.turn)

@@ -41,7 +41,7 @@ def text_from_another(
         held.carrier,
         held.our_number,
     )
-    if ours is None or interviews.lock_dialogue(uow, held.address, ours.number) not in (None, row):
+    if ours is None or interviews.case_in_dialogue(uow, held.address, ours.number) not in (None, row.case_id):
         return None
     attempts.turn_to(uow, attempt.id, carrier=ours.carrier, our_number=ours.number, leg=attempt.leg, now=now)
     interviews.change(uow, row.id, {"our_number": ours.number})

@@ -56,7 +56,6 @@ class BufferedExchangeLog:
         """Take an exchange; it is redacted here and written a little later."""
         refused = exchange.direction == "in" and exchange.status is not None and 400 <= exchange.status < 500
         if refused and not self._room_for_refused():
-            self._log.warning("refused_webhook_not_kept", status=exchange.status)
             return
         self._waiting.append(
             {
@@ -94,11 +93,19 @@ class BufferedExchangeLog:
         return self._redact(text.replace("\x00", ""))[:KEPT_CHARACTERS]
 
     def _room_for_refused(self) -> bool:
+        """Take a place for a refused request. Those beyond the rate are only counted, so that no log fills."""
         second = int(time.monotonic())
         if second != self._refused_second:
+            self._say_not_kept(self._refused_count - REFUSED_PER_SECOND - 1)
             self._refused_second, self._refused_count = second, 0
         self._refused_count += 1
+        if self._refused_count == REFUSED_PER_SECOND + 1:
+            self._say_not_kept(1)  # at once; how many followed is said when the next one comes
         return self._refused_count <= REFUSED_PER_SECOND
+
+    def _say_not_kept(self, count: int) -> None:
+        if count > 0:
+            self._log.warning("refused_webhooks_not_kept", count=count)
 
     def _write_for_ever(self) -> None:
         while True:

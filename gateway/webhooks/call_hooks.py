@@ -14,7 +14,15 @@ from gateway.edge.access import Access, access
 from gateway.runtime import Runtime
 from gateway.services.hear_machine import hear_machine
 from gateway.services.take_recording import take_recording
-from gateway.webhooks.carrier_request import answer, payload_of, set_aside, signed, subject_of, voice_carrier
+from gateway.webhooks.carrier_request import (
+    TURN,
+    answer,
+    payload_of,
+    set_aside,
+    signed,
+    subject_of,
+    voice_carrier,
+)
 
 # How often a call has been through the fallback: on the address to which it is sent back. A carrier names the
 # address that has failed somewhere in what it posts to the fallback, each in a field of its own.
@@ -38,7 +46,7 @@ def add_call_hooks(blueprint: Blueprint, runtime: Runtime) -> None:
                 set_aside(runtime, carrier, "machine", attempt, event, raw)
         return Response(status=204)
 
-    @blueprint.post("/recording/<reference>/<int:turn>")
+    @blueprint.post(f"/recording/<reference>/{TURN}")
     @access(Access.CARRIER)
     def recording(carrier: str, reference: str, turn: int) -> Response:
         adapter = voice_carrier(runtime, carrier)

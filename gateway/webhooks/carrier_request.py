@@ -16,6 +16,8 @@ from gateway.runtime import Runtime
 from gateway.services.keep_unrecognised import keep_unrecognised
 
 LARGEST_BODY = 64 * 1024
+# No interview has a million turns, and a column of the ledger holds the number.
+TURN = "<int(max=999999):turn>"
 
 
 def voice_carrier(runtime: Runtime, carrier: str) -> VoiceCarrier:

@@ -31,6 +31,7 @@ from gateway.webhooks.call_hooks import add_call_hooks
 from gateway.webhooks.call_reply import reply_to_call
 from gateway.webhooks.carrier_request import (
     LARGEST_BODY,
+    TURN,
     answer,
     message_carrier,
     payload_of,
@@ -61,7 +62,7 @@ def hooks(runtime: Runtime) -> Blueprint:
         _record(runtime, response)
         return response
 
-    @blueprint.post("/voice/<reference>/<int:turn>")
+    @blueprint.post(f"/voice/<reference>/{TURN}")
     @access(Access.CARRIER)
     def voice(carrier: str, reference: str, turn: int) -> Response:
         adapter = voice_carrier(runtime, carrier)

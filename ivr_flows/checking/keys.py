@@ -14,6 +14,9 @@ def check_keys(question: Question, draft: Draft) -> None:
     place, service = draft.places[question.key], draft.defaults.service_key
     low, high = question.low, question.high
     has_numbers = question.type in (QuestionType.SCALE, QuestionType.NUMBER)
+    if question.type is QuestionType.NUMBER and question.choices and (low is None or high is None):
+        message = 'without both "min" and "max" every key may be a number of the answer: give both'
+        draft.log.add(place, "key-clash", message)
     for choice in question.choices:
         if not choice.key:
             continue
@@ -21,7 +24,7 @@ def check_keys(question: Question, draft: Draft) -> None:
             message = f'key {choice.key} of "{choice.value}" begins with the service key'
             draft.log.add(place, "key-clash", message)
         inside = low is not None and high is not None and low <= int(choice.key) <= high
-        if has_numbers and (inside or low is None or high is None):
+        if has_numbers and inside:
             message = f'key {choice.key} of "{choice.value}" is also a number of the answer'
             draft.log.add(place, "key-clash", message)
     if question.type is QuestionType.MANY and any(len(choice.key) > 1 for choice in question.choices):

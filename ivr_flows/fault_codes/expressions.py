@@ -20,7 +20,8 @@ EXPRESSION_CODES = (
     FaultCode(
         "syntax",
         "An expression cannot be read",
-        "A bracket, a quote or an operator is missing; == compares, = does not.",
+        "A bracket, a quote or an operator is missing, or a sign of another notation stands there: == compares, "
+        "= does not, and joining is done by the words and, or, not.",
         _NPS + _if("nps ="),
         _NPS + _if("nps == 5"),
     ),

@@ -17,6 +17,14 @@ SAID_CODES = (
         "  - {tell: bye, text: {en: Goodbye.}}",
     ),
     FaultCode(
+        "control-character",
+        "A sign that is neither seen nor said",
+        "Escapes such as \\a put control characters into a text, and no carrier takes them. Tabs and line breaks are "
+        "none; a backslash that is meant stands in single quotes, or without quotes.",
+        '  - {tell: bye, text: "Good\\abye."}',
+        "  - {tell: bye, text: Goodbye.}",
+    ),
+    FaultCode(
         "missing-audio",
         "There is no such recording",
         "The recordings that a survey plays lie beside it.",
@@ -34,7 +42,8 @@ SAID_CODES = (
         "key-clash",
         "A key that means two things",
         "A key of a choice is no number of the scale, does not begin with the service key, and has one "
-        "digit where several choices are pressed in a row.",
+        "digit where several choices are pressed in a row. A number without both min and max may be any number, so no key "
+        "is free beside it.",
         "  - {ask: nps, type: scale, min: 0, max: 9, text: Score?, "
         "choices: [{value: no_answer, kind: refusal, key: 9, text: No answer}]}",
         "  - {ask: nps, type: scale, min: 0, max: 9, text: Score?, "

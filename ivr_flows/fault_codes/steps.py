@@ -70,6 +70,15 @@ STEP_CODES = (
         f"  - {{ask: sure, type: one, text: Sure?, {_YES_NO}}}",
     ),
     FaultCode(
+        "duplicate-text",
+        "Two choices are called the same",
+        "Many people answer in words. A word that is the text of two choices, or one of their say, chooses neither; "
+        "capitals and a full stop make no difference. This holds for all choices of a list, also for those that a "
+        "filter never offers together.",
+        "  - {ask: sure, type: one, text: Sure?, choices: [{value: a, text: 'Yes'}, {value: b, text: 'yes'}]}",
+        f"  - {{ask: sure, type: one, text: Sure?, {_YES_NO}}}",
+    ),
+    FaultCode(
         "unknown-list",
         "No such list of choices",
         "A question names a list of lists.",

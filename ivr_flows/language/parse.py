@@ -11,6 +11,8 @@ import re
 import warnings
 from collections.abc import Mapping
 
+from ivr_flows.control_characters import control_character_in
+from ivr_flows.language.other_notations import word_in_capitals, written_elsewhere
 from ivr_flows.language.types import ExpressionFault
 
 SOURCE_LIMIT = 1000
@@ -50,8 +52,40 @@ _WORDS: dict[type[ast.AST], str] = {
     ast.IfExp: '"if" inside an expression',
     ast.JoinedStr: "f-text",
     ast.Tuple: "a list in round brackets (write [ ])",
-    ast.NamedExpr: ":=",
+    ast.NamedExpr: ":= (write ==)",
+    ast.BitAnd: "& (write and)",
+    ast.BitOr: "| (write or)",
+    ast.Invert: "~ (write not)",
+    ast.BitXor: "^",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.MatMult: "@",
+    ast.UAdd: "+ before a number",
+    ast.Starred: "* before a name",
+    ast.Dict: "curly brackets",
+    ast.Set: "curly brackets (a list stands in [ ])",
+    ast.ListComp: '"for" inside a list',
+    ast.SetComp: '"for" inside curly brackets',
+    ast.DictComp: '"for" inside curly brackets',
+    ast.GeneratorExp: '"for" inside brackets',
+    ast.Await: "await",
+    ast.Yield: "yield",
+    ast.YieldFrom: "yield",
 }
+# What is written without quotes and is neither a number nor a name.
+_CONSTANTS: Mapping[type, str] = {
+    bytes: "a letter before a quote",
+    complex: "a letter behind a number",
+    type(...): "...",
+}
+# What Python says to its own programmers, for authors. What is not here, it says in words.
+_UNREAD: tuple[tuple[str, str], ...] = (
+    ("invalid syntax", "something is missing here, or too much"),
+    ("unterminated", "a quote is not closed"),
+    ("invalid decimal literal", "a name begins with a letter, and a number has no letters"),
+    ("leading zeros", "a number does not begin with 0"),
+    ("expected 'else'", '"if" is not in the language'),
+)
 
 
 def parse(source: str) -> ast.expr:
@@ -62,8 +96,7 @@ def parse(source: str) -> ast.expr:
     try:
         tree = _parse_quietly(text) if _MAY_WARN.search(text) else ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        offset = max((error.offset or 1) - 1, 0)
-        raise ExpressionFault("syntax", f"cannot be read: {error.msg}", offset) from None
+        raise _unread(error, text) from None
     except (ValueError, RecursionError, MemoryError):
         raise ExpressionFault("syntax", "cannot be read") from None
     _admit(tree, text, 1)
@@ -80,6 +113,16 @@ def offset_of(node: ast.AST, source: str) -> int:
     return before + len(lines[line - 1][:column].decode("utf-8", "replace"))
 
 
+def _unread(error: SyntaxError, text: str) -> ExpressionFault:
+    """Say what cannot be read, and what to write instead where another notation has it."""
+    elsewhere = written_elsewhere(text)
+    if elsewhere is not None:
+        offset, message = elsewhere
+        return ExpressionFault("syntax", message, offset)
+    said = next((words for part, words in _UNREAD if part in error.msg), error.msg)
+    return ExpressionFault("syntax", f"cannot be read: {said}", max((error.offset or 1) - 1, 0))
+
+
 def _parse_quietly(text: str) -> ast.expr:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -91,7 +134,7 @@ def _admit(node: ast.AST, source: str, depth: int) -> None:
         raise ExpressionFault("too-deep", f"an expression nests at most {DEPTH_LIMIT} deep")
     kind = type(node)
     if kind not in _ALLOWED:
-        wrong = f"{_WORDS.get(kind, kind.__name__)} is not in the language"
+        wrong = f"{_WORDS.get(kind, 'this')} is not in the language"
     else:
         wrong = _wrong(node) if kind in _MAY_BE_WRONG else ""
     if wrong:
@@ -107,8 +150,10 @@ def _wrong(node: ast.AST) -> str:
     match node:
         case ast.Constant(value=value):
             return _wrong_constant(value)
+        case ast.Call(func=ast.Name(id=name)) if word := word_in_capitals(name):
+            return f"{name} is not in the language: write {word}"
         case ast.Call() if node.keywords or not isinstance(node.func, ast.Name):
-            return "functions are called by name, as count(reasons)"
+            return "functions are called by name, as count(reasons), and == compares"
         case ast.Attribute() if not isinstance(node.value, ast.Name):
             return "only a field has a dot, as contact.segment"
     return ""
@@ -116,7 +161,9 @@ def _wrong(node: ast.AST) -> str:
 
 def _wrong_constant(value: object) -> str:
     if value is not None and not isinstance(value, (bool, int, float, str)):
-        return f"{type(value).__name__} is not in the language"
+        return f"{_CONSTANTS.get(type(value), 'this')} is not in the language"
+    if isinstance(value, str) and (sign := control_character_in(value)):
+        return f"a control character, {sign}, is neither seen nor said"
     if isinstance(value, float) and not math.isfinite(value):
         return "a number must be finite"
     if isinstance(value, int) and abs(value) > 10**15:

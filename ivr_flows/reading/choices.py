@@ -22,6 +22,8 @@ from ivr_flows.survey import Filter, QuestionType
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _ENDS = (Outcome.COMPLETE, Outcome.SCREENED_OUT, Outcome.REFUSED)
 _KIND_BY_NAME = {str(kind): kind for kind in ChoiceKind}
+# With these signs at its end a word is still the same word.
+_CLOSING = " .!?"
 _KNOWN = ("value", "text", "key", "kind", "say", "go", "end")
 
 
@@ -117,7 +119,25 @@ def _read_all(nodes: Sequence[yaml.Node], draft: Draft) -> tuple[Choice, ...]:
             if value and value in values[:index]:
                 message = f'two choices have the {what} "{value}"'
                 draft.log.add(nodes[index].start_mark, f"duplicate-{what}", message)
+    for language in draft.languages:
+        _check_words(choices, nodes, language, draft)
     return tuple(choices)
+
+
+def _check_words(choices: Sequence[Choice], nodes: Sequence[yaml.Node], language: str, draft: Draft) -> None:
+    """Note choices that one word means: who answers in words can choose none of them.
+
+    A filter that offers them apart does not help: a condition may change, and results name them alike.
+    """
+    texts = {choice.text[language].casefold().rstrip(_CLOSING) for choice in choices}
+    if len(texts) == len(choices) and not any(choice.say for choice in choices):
+        return
+    whose: dict[str, int] = {}
+    for index, choice in enumerate(choices):
+        for word in choice.words(language):
+            if word and whose.setdefault(word.casefold().rstrip(_CLOSING), index) != index:
+                message = f'"{word}" means two choices in "{language}"'
+                draft.log.add(nodes[index].start_mark, "duplicate-text", message)
 
 
 def _read_choice(node: yaml.Node, draft: Draft) -> Choice:

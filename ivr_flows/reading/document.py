@@ -11,6 +11,7 @@ import re
 
 import yaml
 
+from ivr_flows.control_characters import control_character_in
 from ivr_flows.faults import FaultLog
 
 SOURCE_LIMIT = 500_000
@@ -20,6 +21,8 @@ _OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 # Every alias looks like this; what looks like it may still be a part of a text.
 _ALIAS = re.compile(r"\*[\w-]")
+# Only so can a control character come in: libyaml refuses those that stand in a file as they are.
+_ESCAPE = re.compile(r"\\[0abefvrNxuU]")
 # What authors usually did where libyaml says this.
 _QUOTES = "a text with a colon, a hash, a quote or braces stands in quotes"
 _HINTS = (
@@ -74,6 +77,8 @@ def read_document(source: str, log: FaultLog) -> yaml.MappingNode | None:
         _note_yaml(error, log)
         return None
     if isinstance(node, yaml.MappingNode):
+        if _ESCAPE.search(source):
+            _note_control_characters(node, log)
         return node
     if node is not None or not log.has_faults:
         log.add_at(1, 1, "not-a-survey", 'a survey is a mapping that begins with "survey:"')
@@ -105,6 +110,17 @@ def _is_harmless(source: str, log: FaultLog) -> bool:
         elif isinstance(event, _CLOSING):
             depth -= 1
     return not log.has_faults
+
+
+def _note_control_characters(node: yaml.Node, log: FaultLog) -> None:
+    if isinstance(node, yaml.ScalarNode):
+        if sign := control_character_in(node.value):
+            message = f"a control character, {sign}, is neither seen nor said"
+            log.add(node.start_mark, "control-character", message)
+        return
+    for part in node.value:
+        for inner in part if isinstance(part, tuple) else (part,):
+            _note_control_characters(inner, log)
 
 
 def _note_yaml(error: yaml.YAMLError, log: FaultLog) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from ivr_flows.context import freeze_context
 from ivr_flows.language.types import Env, Expression
 from ivr_flows.path import path
+from ivr_flows.program import parts_of, rounds_of
 from ivr_flows.state import AnswerRecord, Cursor
 from ivr_flows.survey import (
     BlockStep,
@@ -26,6 +27,7 @@ from ivr_flows.survey import (
     Survey,
     all_steps,
 )
+from ivr_flows.tools.contact_fields import refuse_unknown_fields
 from ivr_flows.tools.names import slot_names
 from ivr_flows.values import ContextValue, Value
 from ivr_flows.walk import Path
@@ -59,8 +61,9 @@ def explain(
     `answers` are values by question; in a loop the round stands in brackets, `rating[a]`, and so it may
     in `question`. A question without an answer is taken as passed over, and a quota as having a place.
     Raises LookupError for a question that the survey does not have, and ValueError for a value that
-    cannot be an answer to its question.
+    cannot be an answer to its question, or a field of `context` that the survey does not have.
     """
+    refuse_unknown_fields(survey, context or {})
     target = _cursor(survey, question)
     records = [_record(survey, name, value) for name, value in answers.items()]
     walked, unanswered = _walk(survey, records, target, freeze_context(survey, context or {}), seed)
@@ -128,8 +131,20 @@ def _walk(
 
 
 def _is_asked(walked: Path, target: Cursor) -> bool:
-    cursors = (walked.next, *(Cursor(record.question, record.loop) for record in walked.answered))
-    return any(at is not None and _meets(target, at) for at in cursors)
+    return any(_meets(target, at) for at in _cursors(walked))
+
+
+def _cursors(walked: Path) -> Iterator[Cursor]:
+    """List the questions on the path, the one to be asked first."""
+    if walked.next is not None:
+        yield walked.next
+    for record in walked.answered:
+        yield Cursor(record.question, record.loop)
+
+
+def _round_met(walked: Path, target: Cursor) -> str:
+    """Give the round in which a question is asked; "" where it is in none."""
+    return next((at.loop for at in _cursors(walked) if _meets(target, at)), "")
 
 
 def _meets(target: Cursor, at: Cursor) -> bool:
@@ -149,20 +164,29 @@ def _reasons(survey: Survey, walked: Path, target: Cursor, *, asked: bool) -> It
     way = _way(survey.steps, target.question)
     if not any(step.condition or isinstance(step, LoopStep) for step in way):
         yield "everybody is asked it" if asked else "it has no condition"
-    rounds = [one for one in target.loop.split("/") if one]
-    for step in way:
+    named = [one for one in (target.loop or _round_met(walked, target)).split("/") if one]
+    outer = ""
+    for step, inner in zip(way, (*way[1:], None), strict=True):
         if step.condition is not None:
             holds = bool(step.condition.evaluate(env))
             yield _condition(step, step.condition, holds, env, names)
             if not holds:
                 return
+        if isinstance(step, BlockStep) and inner and inner.key not in parts_of(step, walked.seed, outer):
+            yield "the seed of this interview leaves it out of a block of which some are picked"
+            return
         if isinstance(step, LoopStep):
-            entered = rounds.pop(0) if rounds else ""
+            rounds = rounds_of(step, env, walked.seed, outer)
+            entered = named.pop(0) if named else next(iter(rounds), "")
+            if entered not in rounds:
+                yield _loop(step, "", env, names)
+                yield _without_round(step, entered, env)
+                return
             yield _loop(step, entered, env, names)
-            if entered:
-                _enter(step, entered, env, walked)
-    if not asked:
-        yield from _left_out(survey, walked, target, way)
+            _enter(step, entered, env, walked)
+            outer = f"{outer}/{entered}" if outer else entered
+    if not asked and walked.outcome is not None:
+        yield f"the interview of {survey.key} is over before {target.question}"
 
 
 def _way(steps: Sequence[Step], question: str) -> tuple[Step, ...]:
@@ -212,6 +236,17 @@ def _loop(step: LoopStep, entered: str, env: Env, names: Mapping[int, str]) -> s
     chosen = env[step.source_slot]
     said = f"the loop {step.key} goes through {source}, which is {_shown(chosen)}"
     return f"{said}; this is the round of {entered}" if entered else said
+
+
+def _without_round(step: LoopStep, entered: str, env: Env) -> str:
+    """Say why a loop has no round of a value; "" stands for any."""
+    chosen = env[step.source_slot] or ()
+    values = (chosen,) if isinstance(chosen, str) else chosen
+    if entered not in step.over or entered not in values:
+        return "the loop has no such round" if entered else "the loop has no round"
+    if step.order is not None and step.order.pick is not None:
+        return f"the seed of this interview leaves out the round of {entered}: the loop picks some"
+    return f"the loop goes through {step.cap} at most, and {entered} is not among them"
 
 
 def _enter(step: LoopStep, entered: str, env: Env, walked: Path) -> None:
@@ -269,18 +304,6 @@ def _led_past(survey: Survey, walked: Path, target: Cursor, places: Mapping[str,
 
 def _places(survey: Survey) -> Mapping[str, int]:
     return {step.key: place for place, step in enumerate(all_steps(survey.steps))}
-
-
-def _left_out(survey: Survey, walked: Path, target: Cursor, way: Sequence[Step]) -> Iterator[str]:
-    """Say why nobody comes to it although every condition holds: a loop or a pick leaves it out."""
-    loops = [step for step in way if isinstance(step, LoopStep)]
-    if loops:
-        picked = any(step.order is not None and step.order.pick is not None for step in loops)
-        yield f"the loop has no such round{', or its pick leaves it out' if picked else ''}"
-    elif any(isinstance(step, BlockStep) and step.order is not None for step in way):
-        yield "the seed of this interview leaves it out of a block of which some are picked"
-    elif walked.outcome is not None:
-        yield f"the interview of {survey.key} is over before {target.question}"
 
 
 def _doubt(survey: Survey, walked: Path) -> str:

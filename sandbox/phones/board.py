@@ -11,9 +11,16 @@ from typing import Any
 from sandbox.box import Box
 from sandbox.ledger import iso
 from sandbox.network.line import Line
+from sandbox.network.stop_words import OptOut, opt_out_of
 from sandbox.people.handset import Handset, PickedUp, Pressed, PutDown, Spoke
 from sandbox.records import Text
 
+# What a carrier answers to its keywords before we do. The words of the real ones differ with the account.
+_BY_CARRIER: Mapping[OptOut, str] = {
+    "STOP": "You are unsubscribed and get no more texts from this number. Reply START to get them again.",
+    "START": "You are subscribed again. Reply HELP for help, STOP to unsubscribe.",
+    "HELP": "Reply STOP to unsubscribe.",
+}
 _KEYS = frozenset("0123456789*#")
 _WAITING = 500
 _TEXTS = 200
@@ -35,19 +42,21 @@ class Board:
         self._shown: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=_TEXTS))
 
     def overview(self) -> dict[str, Any]:
-        """List the people who are known, and our numbers."""
-        people = self._box.people.known()[-_LISTED:]
+        """List the people who are known, and our numbers: whose telephone is held first, then who is in a call."""
         live = {
             line.call.person: line.call.status.value
             for line in self._box.calling.newest_first(1000)
             if not line.call.status.final
         }
+        newest_first = reversed(self._box.people.known())
+        people = sorted(newest_first, key=lambda number: (number not in self._handsets, number not in live))
         return {
             "now": iso(self._box.timeline.now()),
             "clock": self._box.settings.clock.value,
+            "speed": self._box.settings.speed,
             "people": [
                 {"number": number, "claimed": number in self._handsets, "call": live.get(number)}
-                for number in people
+                for number in people[:_LISTED]
             ],
             "numbers": [
                 {
@@ -82,7 +91,8 @@ class Board:
         """Begin to look at a telephone: what was shown in its present call, its texts, then every event."""
         queue: asyncio.Queue[str] = asyncio.Queue(_WAITING)
         for text in self._texts(number):
-            queue.put_nowait(_event("text", _facts(text, number)))
+            for facts in self._facts(text, number):
+                queue.put_nowait(_event("text", facts))
         for shown in self._shown[number]:
             queue.put_nowait(shown)
         self._onlookers[number].append(queue)
@@ -133,7 +143,8 @@ class Board:
         if not self._box.dialects.knows(ours.carrier):
             raise WrongActionError("that number takes no texts")
         text = self._box.texting.receive(number, to, body, self._box.dialects.of_texts(ours))
-        self._show(number, "text", _facts(text, number))
+        for facts in self._facts(text, number):
+            self._show(number, "text", facts)
 
     @staticmethod
     def _do(done: bool) -> None:
@@ -151,6 +162,26 @@ class Board:
             if one.from_number == number
         ]
         return sorted((*to_person, *to_us), key=lambda text: text.created_at)[-_TEXTS:]
+
+    def _facts(self, text: Text, number: str) -> list[dict[str, Any]]:
+        """Give what is shown of a text, and of the answer that the carrier gives it by itself, if it does.
+
+        Such an answer is nobody's text: it is in no ledger, and no report tells of it.
+        """
+        facts = [_facts(text, number)]
+        word = opt_out_of(text.body)
+        if text.from_number == number and word is not None and self._answers_keywords(text.to_number):
+            answer = {
+                "sid": f"{text.sid}-answer",
+                "mine": False,
+                "body": _BY_CARRIER[word],
+                "by_carrier": True,
+            }
+            facts.append({**facts[0], **answer})
+        return facts
+
+    def _answers_keywords(self, our_number: str) -> bool:
+        return self._box.numbers.find(our_number).carrier == "twilio"
 
     def _show(self, number: str, event: str, facts: Mapping[str, Any]) -> None:
         shown = _event(event, {**facts, "at": iso(self._box.timeline.now())})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.options import OWN_SAMPLE, SPEED_ONCE, SPEED_WATCHED, Options, read_options
+from demo.options import OWN_SAMPLE, SPEED_ONCE, SPEED_TRIAL, SPEED_WATCHED, Options, read_options
 
 
 def test_without_arguments_the_demo_is_watched_with_its_own_sample() -> None:
@@ -21,6 +21,18 @@ def test_everything_can_be_chosen(tmp_path: Path) -> None:
     sample.touch()
     chosen = read_options(["--speed", "600", "--sample", str(sample), "--faults", "0.05", "--seed", "3"])
     assert chosen == Options(False, 600.0, sample, 0.05, 3)
+
+
+def test_a_survey_without_a_sample_is_tried_by_its_author_in_real_time() -> None:
+    chosen = read_options(["--survey", "mine.yaml"])
+    assert (chosen.survey, chosen.sample, chosen.speed) == ("mine.yaml", None, SPEED_TRIAL)
+
+
+@pytest.mark.parametrize("more", [["--once"], ["--sample", str(OWN_SAMPLE)]])
+def test_a_survey_with_a_sample_is_asked_of_people(more: list[str]) -> None:
+    chosen = read_options(["--survey", "mine.yaml", *more])
+    assert (chosen.survey, chosen.sample) == ("mine.yaml", OWN_SAMPLE)
+    assert chosen.speed > SPEED_TRIAL
 
 
 @pytest.mark.parametrize(

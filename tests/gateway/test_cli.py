@@ -236,7 +236,7 @@ def test_the_texts_of_a_survey_are_shown_with_their_size_and_price(run: Run) -> 
     texts = {(each["step"], each["language"]): each for each in printed["texts"]}
     russian, english = texts["nps", "ru"], texts["nps", "en"]
     assert (russian["encoding"], english["encoding"]) == ("ucs2", "gsm7")
-    assert "от 0" in russian["text"]
+    assert "от 0" in russian["text"].lower()
     assert (english["segments"], english["left"]) == (1, 160 - len(english["text"]))
     assert english["costs"]["twilio"]["DE (+49)"] == "0.106 USD"
     assert russian["costs"]["twilio"]["DE (+49)"] == f"{0.106 * russian['segments']:.3f} USD"
@@ -319,3 +319,59 @@ def test_a_campaign_is_paused_started_again_and_stopped(run: Run, store: Any) ->
     assert run("start-campaign", campaign)[0] == 1
     assert run("recordings", campaign)[1] == {"recordings": []}
     assert run("recording", campaign, "--wav", "nowhere.wav")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (["--voice-number", "XX:+15005550007"], "'XX', which is no region"),
+        (["--name", " "], "has no name"),
+    ],
+)
+def test_a_slip_of_the_pen_in_a_campaign_is_refused(run: Run, changed: list[str], words: str) -> None:
+    _, published, _ = run("publish-survey", "library:post-call-nps")
+    name = changed[1] if changed[0] == "--name" else "Support"
+    more = [] if changed[0] == "--name" else changed
+    status, _, said = run(
+        *("create-campaign", name, "--survey-version", published["survey_version"], "--language", "en"),
+        *("--voice-number", OURS, "--sms-number", OURS, *more),
+    )
+    assert (status, words in said) == (1, True)
+
+
+def test_where_the_rejects_cannot_be_written_nothing_is_imported(
+    run: Run, store: Any, tmp_path: Path
+) -> None:
+    sample = tmp_path / "sample.csv"
+    sample.write_text(SAMPLE)
+    campaign = "01a200d8-d597-7609-8dfd-325cfa7c733c"
+    nowhere = tmp_path / "nowhere" / "rejects.csv"
+    status, _, said = run("import-sample", campaign, str(sample), "--rejects", str(nowhere))
+    assert (status, str(nowhere) in said) == (1, True)
+    assert store("select count(*) from sample_file") == [(0,)]
+
+
+@pytest.mark.parametrize("rows", ["0", "-1", "ten", "10001"])
+def test_a_number_of_rows_that_cannot_be_listed_is_said_in_words(
+    run: Run, rows: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run("events", f"--last={rows}")
+    assert "is no number from 1 to 10000" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("sqlite:////nowhere/at/all.sqlite", "cannot be used"),
+        ("sqlite:///{folder}/empty.sqlite", "alembic upgrade head"),
+        ("nonsense", "OTKLIK_DATABASE_URL"),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_said_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, words: str
+) -> None:
+    monkeypatch.setenv("OTKLIK_DATABASE_URL", address.format(folder=tmp_path))
+    status, _, said = run("publish-survey", "library:post-call-nps")
+    assert (status, words in said, len(said.splitlines())) == (1, True, 1)
+    assert said.startswith("misconfigured: ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -132,21 +134,44 @@ REFUSED = [
     ("nps in []", "wrong-list", "of one kind"),
     ("nps <", "syntax", "cannot be read"),
     ("", "syntax", "cannot be read"),
-    ("nps = 5", "syntax", "cannot be read"),
+    ("nps = 5", "syntax", "= is not in the language: write =="),
+    ("nps :== 5", "syntax", ":= is not in the language: write =="),
+    ("nps === 5", "syntax", "=== is not in the language: write =="),
+    ("nps !== 5", "syntax", "!== is not in the language: write !="),
+    ("nps <> 5", "syntax", "<> is not in the language: write !="),
+    ("nps => 5", "syntax", "=> is not in the language: write >="),
+    ("nps =< 5", "syntax", "=< is not in the language: write <="),
+    ("nps ≥ 5", "syntax", "≥ is not in the language: write >="),
+    ("comment == “a”", "syntax", '“ is not in the language: write "'),
+    ("nps > 5 && detractor", "syntax", "&& is not in the language: write and"),
+    ("nps > 5 || detractor", "syntax", "|| is not in the language: write or"),
+    ("!detractor", "syntax", "! is not in the language: write not"),
+    ("nps > 5 AND detractor", "syntax", "AND is not in the language: write and"),
+    ("nps > 5 Or detractor", "syntax", "Or is not in the language: write or"),
+    ("NOT detractor", "syntax", "NOT is not in the language: write not"),
+    ("nps > 5 и detractor", "syntax", "и is not in the language: write and"),
+    ("NOT(detractor)", "not-in-language", "NOT is not in the language: write not"),
+    ("OR(nps > 5, detractor)", "not-in-language", "OR is not in the language: write or"),
+    ("nps > 5 & detractor", "not-in-language", "& (write and)"),
+    ("nps > 5 | detractor", "not-in-language", "| (write or)"),
+    ("comment == 'a && b", "syntax", "a quote is not closed"),
+    ("comment == 'a && b' detractor", "syntax", "something is missing here, or too much"),
+    ("count(reasons = 'a') > 1", "not-in-language", "== compares"),
+    ("comment == '\\x07'", "not-in-language", "a control character, U+0007"),
     ("nps ** 2 > 1", "not-in-language", "**"),
     ("nps % 2 == 1", "not-in-language", "%"),
     ("nps // 2 == 1", "not-in-language", "//"),
     ("nps is none", "not-in-language", "write =="),
     ("reasons[0] == 'a'", "not-in-language", "square brackets"),
     ("(lambda: 1)()", "not-in-language", "called by name"),
-    ("[x for x in reasons]", "not-in-language", "ListComp"),
-    ("{1: 2}", "not-in-language", "Dict"),
+    ("[x for x in reasons]", "not-in-language", '"for" inside a list'),
+    ("{1: 2}", "not-in-language", "curly brackets"),
     ("nps if detractor else 1", "not-in-language", '"if" inside'),
     ("(y := nps) > 1", "not-in-language", ":="),
     ("f'{nps}' == 'a'", "not-in-language", "f-text"),
-    ("b'a' == 'a'", "not-in-language", "bytes"),
-    ("1j == 1", "not-in-language", "complex"),
-    ("... == 1", "not-in-language", "ellipsis"),
+    ("b'a' == 'a'", "not-in-language", "a letter before a quote"),
+    ("1j == 1", "not-in-language", "a letter behind a number"),
+    ("... == 1", "not-in-language", "... is not"),
     ("1e999 > nps", "not-in-language", "finite"),
     ("99999999999999999999 > nps", "not-in-language", "15 digits"),
     ("contact.segment.upper == 'a'", "not-in-language", "only a field has a dot"),
@@ -154,9 +179,9 @@ REFUSED = [
     ("__import__('os').system('id')", "not-in-language", "called by name"),
     ("eval('1')", "unknown-function", "eval"),
     ("nps.__class__ == 'a'", "unknown-name", "has no fields"),
-    ("count(*reasons) > 1", "not-in-language", "Starred"),
+    ("count(*reasons) > 1", "not-in-language", "* before a name"),
     ("round(number=nps) > 1", "not-in-language", "called by name"),
-    ("await nps", "not-in-language", "Await"),
+    ("await nps", "not-in-language", "await"),
     ("a" * 1001, "too-long", "1000"),
     ("not " * 200 + "detractor", "too-deep", "nests at most"),
     ("+".join(["nps"] * 200) + " > 1", "too-deep", "nests at most"),
@@ -177,6 +202,46 @@ def test_a_condition_that_cannot_be_meant_is_a_fault(source: str, code: str, mes
     with pytest.raises(ExpressionFault) as found:
         compile_condition(source, scope)
     assert (found.value.code, message in found.value.message) == (code, True), found.value.message
+
+
+def test_a_sign_of_another_notation_is_shown_at_its_place() -> None:
+    scope, _ = scope_and_env()
+    with pytest.raises(ExpressionFault) as found:
+        compile_condition('comment == "=>" and nps => 5', scope)
+    assert found.value.offset == 24
+
+
+# One expression for each kind of Python's syntax that the language has not.
+NOT_IN_LANGUAGE = [
+    *(f"nps {sign} 2" for sign in ("**", "%", "//", "&", "|", "^", "<<", ">>", "@", "is", "is not")),
+    *("~nps", "+nps", "nps[0]", "nps[0:1]", "lambda: nps", "nps if detractor else 1", "f'{nps}'", "(nps, 1)"),
+    *("(y := nps)", "[*reasons]", "{1: 2}", "{1, 2}", "await nps", "(yield nps)", "(yield from nps)"),
+    *("[x for x in nps]", "{x for x in nps}", "{x: x for x in nps}", "(x for x in nps)"),
+    *("b'a'", "1j", "..."),
+]
+IN_LANGUAGE = (
+    "not (nps in [-1] or 1 not in [1]) and 1 == 1 != 1 < 1 <= 1 > 1 >= count(contact.a) + 1 - 1 * 1 / 1"
+)
+
+
+def kinds_in(source: str) -> set[type[ast.AST]]:
+    return {type(node) for node in ast.walk(ast.parse(source, mode="eval").body)}
+
+
+def test_there_is_an_example_of_every_kind_of_syntax() -> None:
+    bases = (ast.expr, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+    every = {kind for base in bases for kind in base.__subclasses__() if kind.__module__ == "ast"}
+    assert every == set[type[ast.AST]]().union(*map(kinds_in, [IN_LANGUAGE, *NOT_IN_LANGUAGE])) & every
+
+
+@pytest.mark.parametrize("source", NOT_IN_LANGUAGE)
+def test_what_the_language_has_not_is_named_as_it_is_written(source: str) -> None:
+    scope, _ = scope_and_env()
+    with pytest.raises(ExpressionFault) as found:
+        compile_condition(source, scope)
+    assert found.value.code == "not-in-language"
+    assert not found.value.message.startswith("this ")
+    assert [kind for kind in kinds_in(source) if kind.__name__ in found.value.message] == []
 
 
 @given(

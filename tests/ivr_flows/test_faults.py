@@ -116,6 +116,27 @@ STEP_FAULTS = [
         "  - {ask: a, type: scale, min: 0, max: 5, text: T?, choices: [{value: x, key: 3, kind: refusal, text: X}]}\n",
         "key-clash",
     ),
+    (
+        "  - {ask: a, type: one, text: T?, choices: [{value: x, text: Good.}, {value: y, text: good}]}\n",
+        "duplicate-text",
+    ),
+    (
+        "  - {ask: a, type: one, text: T?, choices: [{value: x, say: [y], text: X}, {value: y, text: Y}]}\n",
+        "duplicate-text",
+    ),
+    (
+        "  - {ask: a, type: many, text: T?, choices: [{value: x, say: [z], text: X}, {value: y, say: [z], text: Y}]}\n",
+        "duplicate-text",
+    ),
+    (
+        "  - {ask: a, type: number, min: 1, text: T?, choices: [{value: x, kind: refusal, text: X}]}\n",
+        "key-clash",
+    ),
+    ('  - {tell: bye, text: "Good\\abye"}\n', "control-character"),
+    ('  - {tell: bye, text: "Good\\x9dbye"}\n', "control-character"),
+    ('  - {tell: bye, text: "Good\\uFFFFbye"}\n', "control-character"),
+    ('  - {ask: a, type: text, text: T?, hints: ["Good\\rbye"]}\n', "control-character"),
+    ("  - {tell: bye, text: Good\x07bye}\n", "yaml"),
     ("  - {end: complete}\n  - {tell: after, text: Bye}\n", "unreachable"),
     ("  - {end: finished}\n", "unknown-word"),
     ("  - {tell: bye, if: 1 > 2, text: Bye}\n", "never-changes"),
@@ -250,3 +271,64 @@ def test_a_fault_says_in_words_how_it_is_written(steps: str, said: str) -> None:
 )
 def test_from_a_type_that_there_is_not_no_other_faults_follow(rest: str) -> None:
     assert faults_of(f"{HEAD}  - {{ask: a, type: scael, {rest}}}\n") == [(13, "unknown-word")]
+
+
+def test_choices_are_called_the_same_in_one_language_and_may_be_in_another() -> None:
+    head = HEAD.replace("[en]", "[ru, en]").replace("Camomile", "{ru: A, en: A}")
+    head = head.replace("purpose: your call", "purpose: {ru: a, en: a}")
+    head = head.replace('text: "{contact', 'text: {ru: "{sponsor} {purpose}", en: "{contact').replace(
+        '."', '."}'
+    )
+    ask = (
+        "  - ask: a\n    type: one\n    text: {ru: T?, en: T?}\n    choices:\n"
+        "      - {value: x, text: {ru: Alpha, en: Beta}}\n"
+        "      - {value: y, text: {ru: Beta, en: %s}}\n"
+    )
+    assert read_survey(head + ask % "Alpha").questions["a"].choices
+    with pytest.raises(SurveyFaults) as found:
+        read_survey(head + ask % "beta")
+    assert str(found.value) == 'survey.yaml:18:9: duplicate-text: "beta" means two choices in "en"'
+
+
+def test_a_list_that_questions_share_is_told_once_of_what_its_choices_are_called() -> None:
+    lists = "lists: {yes: [{value: a, city: x, text: Good}, {value: b, city: y, text: Good}]}\nsteps:"
+    asks = "".join(f"  - {{ask: {key}, type: one, text: T?, choices: yes}}\n" for key in ("p", "q"))
+    assert faults_of(HEAD.replace("steps:", lists) + asks) == [(9, "duplicate-text")]
+
+
+def test_a_choice_may_be_called_by_one_word_twice() -> None:
+    assert survey_of(
+        "  - {ask: a, type: one, text: T?, choices: [{value: x, say: [x, X], text: X}, {value: y, text: Y}]}\n"
+    )
+
+
+@pytest.mark.parametrize("bounds", ["", "min: 1, ", "max: 5, "])
+def test_a_number_without_both_bounds_is_told_to_have_both_before_a_key(bounds: str) -> None:
+    with pytest.raises(SurveyFaults) as found:
+        survey_of(
+            f"  - {{ask: a, type: number, {bounds}text: T?, choices: ["
+            "{value: x, kind: refusal, text: X}, {value: y, kind: dont_know, text: Y}]}\n"
+        )
+    (fault,) = found.value.faults
+    assert (fault.code, fault.message.rpartition(": ")[2]) == ("key-clash", "give both")
+
+
+def test_from_a_scale_without_its_end_no_clash_of_keys_follows() -> None:
+    ask = (
+        "  - {ask: a, type: scale, min: 1, text: T?, choices: [{value: x, key: 9, kind: refusal, text: X}]}\n"
+    )
+    assert faults_of(HEAD + ask) == [(13, "missing")]
+
+
+def test_tabs_and_line_breaks_are_no_control_characters() -> None:
+    survey = survey_of('  - {tell: bye, text: "Good\\tbye,\\nAnna\\x21"}\n')
+    assert survey.tells["bye"].texts.wording("sms", "en").template.longest() == "Good\tbye,\nAnna!"
+
+
+def test_a_control_character_is_told_at_its_text_wherever_it_stands() -> None:
+    constant = 'constants: {shop: "Camo\\amile"}\nsteps:'
+    ask = '  - {ask: a, type: one, text: T?, choices: [{value: x, text: "X\\0"}, {value: y, text: Y}]}\n'
+    assert faults_of(HEAD.replace("steps:", constant) + ask) == [
+        (9, "control-character"),
+        (14, "control-character"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from ivr_flows.effects import Ask, AskService, Finish, Outcome, Tell
 from ivr_flows.events import (
@@ -20,7 +21,7 @@ from ivr_flows.events import (
     Stop,
 )
 from ivr_flows.export import answers_on_path
-from ivr_flows.state import Cursor
+from ivr_flows.state import Cursor, decode_state, encode_state
 from ivr_flows.survey import Survey
 from ivr_flows.turn import begin, turn, turn_limit
 from tests.ivr_flows.surveys import after, started, survey_of
@@ -241,6 +242,42 @@ def test_asking_for_a_person_where_there_is_none_is_answered_and_asked_again() -
     state, _ = after(SURVEY, started(SURVEY, "voice")[0], [Answer("*", "digits")])
     _, effects = after(SURVEY, state, [Answer("0", "digits")])
     assert (asked(effects).notice, asked(effects).question) == ("Nobody is free to talk right now.", "nps")
+
+
+def test_asking_for_a_person_at_once_is_the_same_as_from_the_menu() -> None:
+    begun, star = started(SURVEY, "voice")[0], Answer("*", "digits")
+    from_menu, in_menu = after(SURVEY, begun, [star, Answer("0", "digits")])
+    for keys in (["*0"], ["*0#"], ["*", "*0"]):
+        state, effects = after(SURVEY, begun, [Answer(key, "digits") for key in keys])
+        assert effects == in_menu
+        assert (state.tries, state.answers, state.service) == (from_menu.tries, (), False) == (0, (), False)
+
+
+def test_a_text_that_reads_like_the_keys_of_a_person_is_an_answer() -> None:
+    state, _ = after(SURVEY, started(SURVEY)[0], ["*0"])
+    assert values(SURVEY, state) == {"nps": 0}
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ({"language": "tlh"}, "in an unknown language 'tlh'"),
+        ({"wished": "tlh"}, "in an unknown language 'tlh'"),
+        ({"at": Cursor("npz")}, "at no question of it 'npz'"),
+        ({"version": 77}, "v77 given to"),
+    ],
+)
+def test_the_state_of_no_interview_of_this_survey_is_refused(damage: dict[str, object], said: str) -> None:
+    state, _ = started(SURVEY)
+    damaged = decode_state(encode_state(replace(state, **damage)))
+    with pytest.raises(ValueError, match=said):
+        turn(SURVEY, damaged, Answer("5"))
+
+
+@pytest.mark.parametrize("stored", [b"", b"{", b"[]", b"{}", b'"state"', b"\xff"])
+def test_what_is_no_state_is_not_decoded(stored: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the kinds differ, and what each says is msgspec's
+        decode_state(stored)
 
 
 def test_stopping_ends_as_refused_even_after_the_partial_step() -> None:

@@ -113,6 +113,39 @@ def test_the_telephone_calls_and_texts_our_number(held, client, customer):
     assert customer.at("/inbox")[0].form["Body"] == "8"
 
 
+def texts_shown(network, count):
+    """Read the first `count` texts that the page is told of when it opens."""
+    address = f"{network.server.base_url}/phones/{PERSON}/events"
+    with urllib.request.urlopen(address, timeout=10) as events:  # noqa: S310
+        lines = (line for line in iter(events.readline, b"") if line.startswith(b"data:"))
+        return [json.loads(next(lines).removeprefix(b"data:")) for _ in range(count)]
+
+
+def test_a_keyword_is_answered_by_the_carrier_itself_and_the_answer_is_nobodys_text(held, customer):
+    act(held, "text", to=OURS, body="stop")
+    held.run_out()
+    stop, answer = texts_shown(held, 2)
+    assert (stop["mine"], stop["body"], answer["mine"], answer["by_carrier"]) == (True, "stop", False, True)
+    assert "START" in answer["body"]
+    assert [row["body"] for row in held.rows("texts")] == ["stop"]
+    assert [text.form["Body"] for text in customer.at("/inbox")] == ["stop"]
+
+
+def test_a_word_that_is_no_keyword_is_left_to_us(held):
+    act(held, "text", to=OURS, body="8")
+    act(held, "text", to=OURS, body="9")
+    held.run_out()
+    assert [text["body"] for text in texts_shown(held, 2)] == ["8", "9"]
+
+
+def test_the_telephone_that_is_held_stands_first_however_many_people_there_are(held):
+    for each in range(250):
+        held.script(f"+7916000{each:04d}", answers=True)
+    people = json.loads(do(held, "GET", "/phones")[1])["people"]
+    assert people[0] == {"number": PERSON, "claimed": True, "call": None}
+    assert len(people) == 200
+
+
 def test_a_telephone_that_is_given_back_belongs_to_its_person_again(held, client, customer):
     do(held, "DELETE", f"/phones/{PERSON}")
     held.script(PERSON, answers=True, replies=["7"])

@@ -40,7 +40,7 @@ def fault_of(file: str, webhook: str, payload: Any, folder: Path = FOLDER) -> st
 
 def _described_as(exchange: Mapping[str, Any]) -> tuple[str, str] | None:
     path = urlsplit(str(exchange["url"])).path
-    if exchange["direction"] != "webhook" or str(exchange["kind"]).endswith(_NO_GENUINE):
+    if exchange["direction"] != "webhook" or any(mark in str(exchange["kind"]) for mark in _NO_GENUINE):
         return None
     if path.startswith(f"{_ADDRESS}message-status/"):
         return "vonage_messages", "message-status"

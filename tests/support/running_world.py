@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from http.client import HTTPConnection
@@ -61,12 +61,14 @@ def running_world(
     origin: datetime = MONDAY,
     call_rate: int | None = None,
     settings: Mapping[str, Any] | None = None,
+    through: Callable[[str], str] = str,
 ) -> Iterator[World]:
     """Run a world for as long as the block lasts.
 
     Both carriers are there; `carriers` names those whose numbers a story's campaign has, in their order.
     `call_rate` is how many calls one of them takes in a second, where that matters to the story; `settings`
     are those of the gateway that differ.
+    `through` gives the address at which carriers are asked, where something stands before the sandbox.
     """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     sandbox = SandboxServer(
@@ -104,7 +106,7 @@ def running_world(
             "recording_folder": folder / "recordings",
             "prompt_folder": folder / "prompts",
             "log_level": "CRITICAL",
-            **carrier_settings(sandbox.base_url),
+            **carrier_settings(through(sandbox.base_url)),
             **(settings or {}),
         }
         runtime = build_runtime(Settings(**given), clock=clock, ids=SeededIds(seed))

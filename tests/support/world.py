@@ -64,6 +64,9 @@ SELECT min(due) FROM (
     UNION ALL SELECT min(due_at) FROM split_text
 ) AS rows_that_wait
 """
+# The carrier is asked what has become of a call that has been up for long without a report.
+_UP_SINCE = "SELECT min(reserved_at) FROM contact_attempt WHERE channel = 'voice' AND state = 'in_flight'"
+_QUIET_AFTER = Patience().quiet_call + timedelta(seconds=1)
 _SWEPT_AFTER = Patience().lost_job + timedelta(seconds=1)
 _STANDING = """
 SELECT (SELECT count(*) FROM contact_attempt
@@ -224,12 +227,14 @@ class World:
             waiting = _instant(uow.connection.execute(text(_DUE)).scalar_one())
             swept = _instant(uow.connection.execute(text(_DUE_FOR_THE_SWEEPER)).scalar_one())
             standing = uow.connection.execute(text(_STANDING)).scalar_one()
+            up = _instant(uow.connection.execute(text(_UP_SINCE)).scalar_one())
         if waiting is not None and waiting <= now:
             waiting = now + SECOND  # it has had its chance: it waits for a line or for its pace
         instants = (
             waiting,
             None if swept is None else max(swept + _SWEPT_AFTER, now + SECOND),
             now + _LOOK_AGAIN if standing else None,
+            None if up is None else max(up + _QUIET_AFTER, now + _LOOK_AGAIN),
         )
         return min((each for each in instants if each is not None), default=None)
 
@@ -282,7 +287,7 @@ class World:
     def assert_nothing_lost(self) -> Judgement:
         """Hold the judge's verdict against a story that is over: nothing lost, doubled or left open."""
         judgement = self.judge()
-        assert judgement.complaints == ()
+        assert judgement.complaints == (), "\n".join(map(str, judgement.complaints))
         return judgement
 
 

@@ -20,6 +20,7 @@ from gateway.carriers.twilio.codes import (
     message_state,
 )
 from gateway.carriers.twilio.form import form_pairs
+from gateway.domain.ports.bounded_events import bounded
 from gateway.domain.ports.carrier_events import (
     CallInput,
     CallStateReported,
@@ -65,7 +66,7 @@ def parse(request: RawRequest, route: Route) -> list[CarrierEvent]:
             event = _message(request, form)
         case _:
             assert_never(route)
-    return [event]
+    return [bounded(event, "twilio", request.body)]
 
 
 def _call_input(request: RawRequest, form: Mapping[str, str], *, answered: bool) -> CarrierEvent:
@@ -102,7 +103,8 @@ def _call_state(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
     if not ref:
         return _unplaced(request, form)
     sequence = _whole(form.get("SequenceNumber"))
-    dedupe_key = f"twilio:call:{ref}:{word if sequence is None else sequence}"
+    # The word belongs to it: an unknown one must not take the place of the report that has its number.
+    dedupe_key = f"twilio:call:{ref}:{word}" if sequence is None else f"twilio:call:{ref}:{sequence}:{word}"
     known = CALL_STATES.get(word)
     if known is None:
         return Unrecognised(ref, word, dedupe_key, form)

@@ -12,6 +12,8 @@ from typing import assert_never
 from gateway.carriers.vonage.body import read_body
 from gateway.carriers.vonage.inbound_calls import call_input, call_report
 from gateway.carriers.vonage.inbound_texts import message_received, message_report
+from gateway.carriers.vonage.name import NAME
+from gateway.domain.ports.bounded_events import bounded
 from gateway.domain.ports.carrier_events import CarrierEvent, RawRequest, Route
 
 # The turn that our voice address carries for the first request of a call.
@@ -20,6 +22,10 @@ _ANSWER_TURN = "0"
 
 def parse(request: RawRequest, route: Route) -> list[CarrierEvent]:
     """Read a verified webhook. Never raises: what cannot be placed is given as Unrecognised."""
+    return [bounded(event, NAME, request.body) for event in _read(request, route)]
+
+
+def _read(request: RawRequest, route: Route) -> list[CarrierEvent]:
     body = read_body(request)
     match route:
         case "voice":

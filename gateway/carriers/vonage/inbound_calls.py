@@ -30,6 +30,8 @@ from gateway.domain.ports.carrier_words import RecordingState, RoomMove
 
 # The reason of an error is a sentence; so much of it tells errors apart.
 _LONGEST_WORD: Final = 120
+# No recording lasts longer than a day; a count of seconds that does comes from two clocks.
+_LONGEST_RECORDING: Final = 86_400
 
 
 def call_input(request: RawRequest, body: Mapping[str, Any], *, answered: bool) -> CarrierEvent:
@@ -162,4 +164,4 @@ def _seconds_between(start: str, end: str) -> int | None:
         seconds = (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
-    return round(seconds) if seconds >= 0 else None
+    return round(seconds) if 0 <= seconds <= _LONGEST_RECORDING else None

@@ -47,9 +47,13 @@ class Result(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class NotApplied:
-    """The sink could not take it now; `reason` is for the log and the outbox row."""
+    """The sink did not take it; `reason` is for the log and the outbox row.
+
+    `refused` where the result itself is at fault, so that it is not tried for ever; else the sink is away.
+    """
 
     reason: str
+    refused: bool = False
 
 
 class ResultSink(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,8 +18,7 @@ from gateway.domain.ports.carrier_words import AmdResult, CallState, EndReason
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
 from gateway.store.tables.attempts import call_leg, contact_attempt
-
-LIVE = (AttemptState.PLANNED, AttemptState.RESERVED, AttemptState.IN_FLIGHT, AttemptState.UNKNOWN)
+from gateway.store.tables.cases import case
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class AttemptRow:
 
 # The leg of an attempt that counts: an earlier one was surely not taken by its carrier.
 OF_ATTEMPT = and_(call_leg.c.attempt_id == contact_attempt.c.id, call_leg.c.position == contact_attempt.c.leg)
-_ATTEMPT = select(
+_COLUMNS = (
     contact_attempt,
     call_leg.c.carrier_ref,
     call_leg.c.state.label("leg_state"),
@@ -57,8 +57,22 @@ _ATTEMPT = select(
     call_leg.c.answered_at,
     call_leg.c.amd_result,
     call_leg.c.message_left_at,
-).outerjoin(call_leg, OF_ATTEMPT)
-_HELD = _ATTEMPT.where(contact_attempt.c.id == bindparam("attempt")).with_for_update(of=contact_attempt)
+)
+_ATTEMPT = select(*_COLUMNS).outerjoin(call_leg, OF_ATTEMPT)
+_BY_ID = _ATTEMPT.where(contact_attempt.c.id == bindparam("attempt"))
+_HOLD = (
+    select(contact_attempt.c.id)
+    .join(case, case.c.id == contact_attempt.c.case_id)
+    .where(contact_attempt.c.id == bindparam("attempt"))
+    .with_for_update(of=(case, contact_attempt))
+)
+_HELD_CALL = (
+    select(*_COLUMNS)
+    .join(call_leg, OF_ATTEMPT)
+    .join(case, case.c.id == contact_attempt.c.case_id)
+    .where(contact_attempt.c.id == bindparam("attempt"))
+    .with_for_update(of=(case, contact_attempt, call_leg))
+)
 
 
 def _attempt(row: Row[Any]) -> AttemptRow:
@@ -91,26 +105,32 @@ def plan(uow: UnitOfWork, **values: Any) -> bool:
 
 
 def lock(uow: UnitOfWork, attempt_id: UUID) -> AttemptRow | None:
-    """Read an attempt and hold it until the unit ends."""
-    row = uow.connection.execute(_HELD, {"attempt": attempt_id}).one_or_none()
-    return None if row is None else _attempt(row)
+    """Hold an attempt, and its case, until the unit ends; read it as it is then."""
+    uow.connection.execute(_HOLD, {"attempt": attempt_id})
+    return read(uow, attempt_id)
+
+
+def lock_call(uow: UnitOfWork, attempt_id: UUID) -> AttemptRow | None:
+    """Hold an attempt by its call, and its case: as `lock`, in one statement where it has a leg."""
+    row = uow.connection.execute(_HELD_CALL, {"attempt": attempt_id}).one_or_none()
+    return lock(uow, attempt_id) if row is None else _attempt(row)
 
 
 def read(uow: UnitOfWork, attempt_id: UUID) -> AttemptRow | None:
     """Read an attempt without holding it."""
-    row = uow.connection.execute(_ATTEMPT.where(contact_attempt.c.id == attempt_id)).one_or_none()
+    row = uow.connection.execute(_BY_ID, {"attempt": attempt_id}).one_or_none()
     return None if row is None else _attempt(row)
 
 
 def move(
     uow: UnitOfWork,
     attempt_id: UUID,
-    current: AttemptState | tuple[AttemptState, ...],
+    current: AttemptState | Collection[AttemptState],
     new: AttemptState,
     **also: Any,
 ) -> bool:
     """Move an attempt from one of `current` to `new`. False where it stands elsewhere by now."""
-    allowed = current if isinstance(current, tuple) else (current,)
+    allowed = (current,) if isinstance(current, AttemptState) else current
     done = uow.connection.execute(
         update(contact_attempt)
         .where(contact_attempt.c.id == attempt_id, contact_attempt.c.state.in_(allowed))
@@ -234,7 +254,7 @@ def settle_of_campaign(
     uow: UnitOfWork,
     campaign_id: UUID,
     channel: Channel,
-    states: tuple[AttemptState, ...],
+    states: Collection[AttemptState],
     now: datetime,
     why: str,
 ) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, select, update
 from gateway.domain.attempts import AttemptState
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
-from gateway.domain.interviews import InterviewState
+from gateway.domain.interviews import OPEN
 from gateway.domain.messages import Direction
 from gateway.domain.ports.carrier_words import CallState
 from gateway.runtime import UnitOfWork
@@ -21,8 +21,6 @@ from gateway.store.tables.attempts import call_leg, contact_attempt
 from gateway.store.tables.cases import case
 from gateway.store.tables.interviews import interview
 from gateway.store.tables.respondents import contact_point, respondent
-
-_OPEN = (InterviewState.IN_PROGRESS, InterviewState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def cases_in_interview(uow: UnitOfWork, address: str, campaigns: Collection[UUID
         .where(
             interview.c.address == address,
             interview.c.campaign_id.in_(campaigns),
-            interview.c.state.in_(_OPEN),
+            interview.c.state.in_(OPEN),
         )
         .order_by(interview.c.last_turn_at.desc(), interview.c.id)
     )

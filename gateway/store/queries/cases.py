@@ -145,6 +145,13 @@ def take_due(
     return [_case(row) for row in uow.connection.execute(statement)]
 
 
+def hold_behind(uow: UnitOfWork, address: str) -> None:
+    """Hold every case behind a number, in every campaign, before anything of them is changed."""
+    uow.connection.execute(
+        select(case.c.id).where(case.c.address == address).order_by(case.c.id).with_for_update()
+    )
+
+
 def open_behind(uow: UnitOfWork, address: str) -> list[CaseRow]:
     """Hold every case behind a number that is not final, in every campaign."""
     statement = (

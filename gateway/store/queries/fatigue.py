@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
+from gateway.domain.attempts import LIVE
 from gateway.domain.dispositions import Disposition
 from gateway.domain.messages import Direction
 from gateway.runtime import UnitOfWork
-from gateway.store.queries.attempts import LIVE
 from gateway.store.tables.attempts import contact_attempt
 from gateway.store.tables.cases import case
 

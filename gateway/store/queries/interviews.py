@@ -13,13 +13,12 @@ from sqlalchemy import Row, Select, Update, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from gateway.domain.channel import Channel
-from gateway.domain.interviews import InterviewState
+from gateway.domain.interviews import OPEN, InterviewState
 from gateway.runtime import UnitOfWork
 from gateway.store.queries.attempts import OF_ATTEMPT
 from gateway.store.tables.attempts import call_leg, contact_attempt
+from gateway.store.tables.cases import case
 from gateway.store.tables.interviews import answer, interview
-
-OPEN = (InterviewState.IN_PROGRESS, InterviewState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,21 @@ _INTERVIEW = (
 )
 
 
+_READ = _INTERVIEW.where(interview.c.id == bindparam("interview"))
+# In one statement: where the interview has gone on with another attempt meanwhile, it is not this call's any more.
+_OF_CALL = (
+    _INTERVIEW.join(case, case.c.id == interview.c.case_id)
+    .where(interview.c.attempt_id == bindparam("attempt"))
+    .with_for_update(of=(case, interview))
+)
+
+
 def _held(*conditions: Any) -> Select[Any]:
-    return _INTERVIEW.where(*conditions).with_for_update(of=interview)
+    """Hold interviews and their cases. Nothing else is joined: their attempts may change while we wait."""
+    chosen = select(interview.c.id).join(case, case.c.id == interview.c.case_id).where(*conditions)
+    return chosen.with_for_update(of=(case, interview))
 
 
-_OF_CALL = _held(interview.c.attempt_id == bindparam("attempt"))
 _BY_ID = _held(interview.c.id == bindparam("interview"))
 _OF_CASE = _held(interview.c.case_id == bindparam("case"), interview.c.state.in_(OPEN))
 _DIALOGUE = _held(
@@ -110,6 +119,15 @@ _LAST_DIALOGUE = (
 _BEHIND = _held(interview.c.address == bindparam("address"), interview.c.state.in_(OPEN)).order_by(
     interview.c.id
 )
+_READ_ALL: Select[Any] = _INTERVIEW.where(
+    interview.c.id.in_(bindparam("interviews", expanding=True))
+).order_by(interview.c.id)
+_IN_DIALOGUE = select(interview.c.case_id).where(
+    interview.c.address == bindparam("address"),
+    interview.c.our_number == bindparam("our_number"),
+    interview.c.channel == Channel.SMS,
+    interview.c.state.in_(OPEN),
+)
 _ADD_ANSWER = answer.insert()
 _TAKEN = select(answer.c.turn, answer.c.carrier_ref, answer.c.answered_at).where(
     answer.c.interview_id == bindparam("interview")
@@ -121,18 +139,23 @@ def _one(uow: UnitOfWork, statement: Select[Any], **values: Any) -> InterviewRow
     return None if row is None else _interview(row)
 
 
+def _lock(uow: UnitOfWork, statement: Select[Any], **values: Any) -> InterviewRow | None:
+    held: UUID | None = uow.connection.execute(statement, values).scalar_one_or_none()
+    return None if held is None else read(uow, held)
+
+
 def _interview(row: Row[Any]) -> InterviewRow:
     return InterviewRow(*tuple(row))  # the columns of _INTERVIEW stand in the order of the fields
 
 
 def lock(uow: UnitOfWork, interview_id: UUID) -> InterviewRow | None:
-    """Read an interview and hold it until the unit ends."""
-    return _one(uow, _BY_ID, interview=interview_id)
+    """Hold an interview, and its case, until the unit ends; read it as it is then."""
+    return _lock(uow, _BY_ID, interview=interview_id)
 
 
 def read(uow: UnitOfWork, interview_id: UUID) -> InterviewRow | None:
     """Read an interview without holding it."""
-    return _one(uow, _INTERVIEW.where(interview.c.id == bindparam("interview")), interview=interview_id)
+    return _one(uow, _READ, interview=interview_id)
 
 
 def lock_of_call(uow: UnitOfWork, attempt_id: UUID) -> InterviewRow | None:
@@ -142,17 +165,24 @@ def lock_of_call(uow: UnitOfWork, attempt_id: UUID) -> InterviewRow | None:
 
 def lock_open_of_case(uow: UnitOfWork, case_id: UUID) -> InterviewRow | None:
     """Hold the open interview of a case, on whatever channel."""
-    return _one(uow, _OF_CASE, case=case_id)
+    return _lock(uow, _OF_CASE, case=case_id)
 
 
 def lock_dialogue(uow: UnitOfWork, address: str, our_number: str) -> InterviewRow | None:
     """Hold the open text dialogue of a pair of numbers; an index allows only one."""
-    return _one(uow, _DIALOGUE, address=address, our_number=our_number)
+    return _lock(uow, _DIALOGUE, address=address, our_number=our_number)
+
+
+def case_in_dialogue(uow: UnitOfWork, address: str, our_number: str) -> UUID | None:
+    """Give the case that has the pair of numbers for its open dialogue, without holding it."""
+    values = {"address": address, "our_number": our_number}
+    found: UUID | None = uow.connection.execute(_IN_DIALOGUE, values).scalar_one_or_none()
+    return found
 
 
 def lock_last_dialogue(uow: UnitOfWork, address: str, our_number: str) -> InterviewRow | None:
     """Hold the text dialogue of a pair of numbers that was closed last."""
-    return _one(uow, _LAST_DIALOGUE, address=address, our_number=our_number)
+    return _lock(uow, _LAST_DIALOGUE, address=address, our_number=our_number)
 
 
 def reopen(uow: UnitOfWork, row: InterviewRow, engine_state: str, turn: int) -> bool:
@@ -207,7 +237,10 @@ def turn_of(uow: UnitOfWork, interview_id: UUID) -> int | None:
 
 def open_behind(uow: UnitOfWork, address: str) -> list[InterviewRow]:
     """Hold every open interview with a number, on every channel."""
-    return [_interview(row) for row in uow.connection.execute(_BEHIND, {"address": address})]
+    held = uow.connection.execute(_BEHIND, {"address": address}).scalars().all()
+    if not held:
+        return []
+    return [_interview(row) for row in uow.connection.execute(_READ_ALL, {"interviews": held})]
 
 
 def add(uow: UnitOfWork, **values: Any) -> None:

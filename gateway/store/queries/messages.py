@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.messages import Direction, TextState
 from gateway.domain.prices import Cost
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
+from gateway.store.tables.cases import case
 from gateway.store.tables.interviews import interview
 from gateway.store.tables.messages import message
 
@@ -37,6 +38,17 @@ class MessageRow:
     sends: int
     created_at: datetime
     reserved_at: datetime | None
+
+
+_CASE_OF = (
+    select(case.c.id)
+    .join(interview, interview.c.case_id == case.c.id)
+    .join(message, message.c.interview_id == interview.c.id)
+    .where(message.c.id == bindparam("message"))
+    .with_for_update(of=case)
+)
+_BY_ID = select(message).where(message.c.id == bindparam("message"))
+_HELD = _BY_ID.with_for_update()
 
 
 def _message(row: Row[Any]) -> MessageRow:
@@ -74,16 +86,15 @@ def keep_received(uow: UnitOfWork, **values: Any) -> bool:
 
 
 def lock(uow: UnitOfWork, message_id: UUID) -> MessageRow | None:
-    """Read a text and hold it until the unit ends."""
-    row = uow.connection.execute(
-        select(message).where(message.c.id == message_id).with_for_update()
-    ).one_or_none()
+    """Read a text and hold it, and its case where it has one, until the unit ends."""
+    uow.connection.execute(_CASE_OF, {"message": message_id})
+    row = uow.connection.execute(_HELD, {"message": message_id}).one_or_none()
     return None if row is None else _message(row)
 
 
 def read(uow: UnitOfWork, message_id: UUID) -> MessageRow | None:
     """Read a text without holding it."""
-    row = uow.connection.execute(select(message).where(message.c.id == message_id)).one_or_none()
+    row = uow.connection.execute(_BY_ID, {"message": message_id}).one_or_none()
     return None if row is None else _message(row)
 
 

@@ -63,10 +63,14 @@ def newest(uow: UnitOfWork, interview_id: UUID) -> dict[str, Any] | None:
 
 
 def unpushed(uow: UnitOfWork, interview_id: UUID) -> list[OutboxRow]:
-    """List the results of an interview that are still to be pushed, in their order."""
+    """List the results of an interview that are still to be pushed, in their order; none that was given up."""
     rows = uow.connection.execute(
         select(outbox_event.c.id, outbox_event.c.sequence, outbox_event.c.payload, outbox_event.c.pushes)
-        .where(outbox_event.c.interview_id == interview_id, outbox_event.c.pushed_at.is_(None))
+        .where(
+            outbox_event.c.interview_id == interview_id,
+            outbox_event.c.pushed_at.is_(None),
+            outbox_event.c.due_at.is_not(None),
+        )
         .order_by(outbox_event.c.sequence)
     )
     return [OutboxRow(row.id, row.sequence, row.payload, row.pushes) for row in rows]
@@ -79,21 +83,21 @@ def mark_pushed(uow: UnitOfWork, event_id: UUID, now: datetime) -> None:
     )
 
 
-def postpone(uow: UnitOfWork, event_id: UUID, due_at: datetime, error: str) -> None:
-    """Note that a push failed, and when it is tried again."""
+def postpone(uow: UnitOfWork, event_id: UUID, pushes: int, due_at: datetime | None, error: str) -> None:
+    """Note that a push failed, how many have by now, and when it is tried again; without `due_at` never."""
     uow.connection.execute(
         update(outbox_event)
         .where(outbox_event.c.id == event_id)
-        .values(pushes=outbox_event.c.pushes + 1, due_at=due_at, last_error=error[:255])
+        .values(pushes=pushes, due_at=due_at, last_error=error[:255])
     )
 
 
 def overdue(uow: UnitOfWork, before: datetime, limit: int = 200) -> list[UUID]:
-    """List the interviews whose results should have been pushed before that instant."""
+    """List the interviews whose results should have been pushed before that instant, the longest due first."""
     rows = uow.connection.execute(
         select(outbox_event.c.interview_id)
         .where(outbox_event.c.due_at < before)
-        .group_by(outbox_event.c.interview_id)
+        .order_by(outbox_event.c.due_at)
         .limit(limit)
     )
-    return [row.interview_id for row in rows]
+    return list(dict.fromkeys(row.interview_id for row in rows))

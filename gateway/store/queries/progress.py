@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from gateway.domain.attempts import LIVE
 from gateway.domain.campaigns import CampaignState
 from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
 from gateway.domain.messages import TextState
 from gateway.runtime import UnitOfWork
-from gateway.store.queries.attempts import LIVE
 from gateway.store.tables.attempts import contact_attempt
 from gateway.store.tables.campaigns import campaign
 from gateway.store.tables.cases import case

@@ -60,6 +60,7 @@ def _read_list(name: str, rows: Sequence[Row], texts: Texts, report: Report) -> 
     columns = _columns(rows, report)
     values: dict[str, str] = {}
     choices: list[dict[str, Any]] = []
+    called: set[str] = set()
     for row in rows:
         given = row.get("name")
         if not given or given in values:
@@ -69,7 +70,8 @@ def _read_list(name: str, rows: Sequence[Row], texts: Texts, report: Report) -> 
         value = values[given] = choice_value(given, set(values.values()))
         if value != given:
             report.note(row.sheet, row.number, Weight.RENAMED, f'the choice "{given}" is "{value}" here')
-        choices.append({"value": value, "text": _text(row, given, texts, report), **_cells(row, columns)})
+        text = _apart(_text(row, given, texts, report), row, called, report)
+        choices.append({"value": value, "text": text, **_cells(row, columns)})
         for column in row.texts:
             if column != "label":
                 report.note(row.sheet, row.number, Weight.LEFT_OUT, f"the {column} of a choice")
@@ -82,6 +84,25 @@ def _text(row: Row, given: str, texts: Texts, report: Report) -> Text:
         report.note(row.sheet, row.number, Weight.CHANGED, f'a choice without a label is called "{given}"')
         return texts.same(given)
     return text
+
+
+def _apart(text: Text, row: Row, called: set[str], report: Report) -> Text:
+    """Add its name to a label that another choice of the list has; `called` are those that there are."""
+    labels = [text] if isinstance(text, str) else list(text.values())
+    if called.isdisjoint(_bare(label) for label in labels):
+        called.update(_bare(label) for label in labels)
+        return text
+    given = row.get("name")
+    message = f'two choices of a list have the label "{labels[0]}"; this one gets its name "{given}" added'
+    report.note(row.sheet, row.number, Weight.CHANGED, message)
+    if isinstance(text, str):
+        return f"{text} ({given})"
+    return {language: f"{label} ({given})" for language, label in text.items()}
+
+
+def _bare(label: str) -> str:
+    """Give a label without what makes no difference to who names it."""
+    return label.casefold().rstrip(" .!?")
 
 
 def _columns(rows: Sequence[Row], report: Report) -> dict[str, tuple[str, Kind]]:

@@ -192,7 +192,8 @@ def _commands(around: Surroundings, _words: Sequence[str]) -> str:
 
 def _spelt(action: argparse.Action) -> str:
     if not action.option_strings:
-        return (action.metavar if isinstance(action.metavar, str) else action.dest).upper()
+        name = (action.metavar if isinstance(action.metavar, str) else action.dest).upper()
+        return f"{name} ..." if action.nargs == "+" else name
     if action.nargs == 0:
         return action.option_strings[0]
     choices = "|".join(map(str, action.choices)) if action.choices else ""

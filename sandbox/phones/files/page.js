@@ -39,7 +39,8 @@ async function refresh() {
   if (!given) return;
   const time = new Date(given.now).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" });
   const stepped = given.clock === "stepped" ? ", stands until it is stepped" : "";
-  byId("clock").textContent = `${given.clock} clock: ${time}${stepped}`;
+  const pace = given.clock === "scaled" && given.speed !== 1 ? `, ${given.speed} times as fast as yours` : "";
+  byId("clock").textContent = `Their time: ${time}${stepped}${pace}`;
   byId("nobody").hidden = given.people.length > 0;
   byId("none").hidden = given.numbers.length > 0;
   fill(byId("people"), given.people, (person) => {
@@ -49,19 +50,25 @@ async function refresh() {
     button.setAttribute("aria-current", String(person.number === state.number));
     button.append(element("span", "number", person.number));
     const live = person.call ? "state live" : "state";
-    button.append(element("span", live, person.call || (person.claimed ? "held" : "")));
+    button.append(element("span", live, CALLS[person.call] || person.call || (person.claimed ? "yours" : "")));
     button.addEventListener("click", () => take(person.number));
     return button;
   });
   fill(byId("ours"), given.numbers, (ours) => {
     const row = element("div", "plain");
-    row.append(element("span", "number", ours.number), element("span", "state", ours.carrier));
+    const takes = [ours.calls ? "calls" : "", ours.texts ? "texts" : ""].filter(Boolean).join(", ");
+    row.append(element("span", "number", ours.number), element("span", "state", `${ours.carrier}: ${takes || "takes nothing"}`));
     return row;
   });
   options(byId("to"), given.numbers.filter((ours) => ours.calls));
   options(byId("text-to"), given.numbers.filter((ours) => ours.texts));
   byId("call").disabled = state.live || byId("to").options.length === 0;
+  byId("to").disabled = byId("to").options.length === 0;
+  const mine = given.people.find((person) => person.number === state.number);
+  if (!state.live) byId("with").textContent = mine && mine.call ? "A call with its former owner goes on; the next one is yours" : byId("with").dataset.with || "";
 }
+
+const CALLS = { answered: "in a call" };
 
 function fill(list, rows, make) {
   const focused = document.activeElement && document.activeElement.dataset.number;
@@ -103,6 +110,7 @@ async function take(number) {
   listen("text", text);
   refresh();
   byId("phone").focus({ preventScroll: true });
+  if (matchMedia("(max-width: 62rem)").matches) byId("phone").scrollIntoView();
 }
 
 function listen(name, hear) {
@@ -122,7 +130,8 @@ function showCall(call) {
   if (call.new) byId("log").replaceChildren();
   byId("screen").dataset.state = state.ringing ? "ringing" : state.answered ? "answered" : "idle";
   byId("status").textContent = calling ? "Calling" : STATUS[call.status] || "No call";
-  byId("with").textContent = call.with ? (call.mine ? `to ${call.with}` : `from ${call.with}`) : "";
+  byId("with").dataset.with = call.with ? (call.mine ? `to ${call.with}` : `from ${call.with}`) : "";
+  byId("with").textContent = byId("with").dataset.with;
   byId("pick-up").disabled = !state.ringing;
   byId("put-down").disabled = !state.live;
   byId("put-down").textContent = state.ringing ? "Decline" : "Hang up";
@@ -137,7 +146,7 @@ function showCall(call) {
 function log(words, classes) {
   const line = element("li", classes, words);
   byId("log").append(line);
-  line.scrollIntoView({ block: "nearest" });
+  byId("log").scrollTop = byId("log").scrollHeight;
 }
 
 function heard(facts, aloud) {
@@ -176,18 +185,19 @@ function hush() {
 
 function asked(facts) {
   const ways = [];
-  if (facts.keys) ways.push("press keys");
+  const finish = facts.finish_key && facts.finish_key.length === 1 ? ` (${facts.finish_key} ends)` : "";
+  if (facts.keys) ways.push(`press keys${finish}`);
   if (facts.speech) ways.push("say something");
-  const finish = facts.keys && facts.finish_key && facts.finish_key.length === 1 ? `, ${facts.finish_key} ends` : "";
-  byId("wants").textContent = ways.length ? `You can ${ways.join(" or ")}${finish}` : "";
+  byId("wants").textContent = ways.length ? `Now ${ways.join(" or ")}` : "";
 }
 
 function text(facts) {
   const line = element("li", facts.mine ? "mine" : "", facts.body);
   const time = new Date(facts.at).toLocaleTimeString([], { timeStyle: "short" });
-  line.append(element("span", "meta", `${facts.mine ? "to" : "from"} ${facts.other}, ${time}`));
+  const carrier = facts.by_carrier ? ", the carrier's own answer" : "";
+  line.append(element("span", "meta", `${facts.mine ? "to" : "from"} ${facts.other}, ${time}${carrier}`));
   byId("thread").append(line);
-  line.scrollIntoView({ block: "nearest" });
+  byId("thread").scrollTop = byId("thread").scrollHeight;
   if (!facts.mine && [...byId("text-to").options].some((one) => one.value === facts.other)) {
     byId("text-to").value = facts.other;
   }

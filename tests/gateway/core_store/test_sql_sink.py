@@ -12,7 +12,6 @@ from uuid import UUID
 import msgspec
 import pytest
 from sqlalchemy import Engine, create_engine, select, text, update
-from sqlalchemy.exc import IntegrityError
 
 from gateway.core_store.schema import answer, metric_score, respondent, response
 from gateway.core_store.sql_results import SqlResults
@@ -167,8 +166,9 @@ def test_only_numbers_become_scores(engine: Engine) -> None:
 
 def test_a_result_that_is_refused_leaves_nothing_half_done(engine: Engine) -> None:
     twice = (given("nps", 9), given("nps", 8))
-    with pytest.raises(IntegrityError):
-        SqlResultSink(engine).apply(result(*twice))
+    assert SqlResultSink(engine).apply(result(*twice)) == NotApplied(
+        "core store: IntegrityError", refused=True
+    )
     assert SqlResults(engine).count() == 0
     with engine.connect() as connection:
         assert connection.execute(select(respondent)).all() == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -9,6 +10,8 @@ from gateway.domain import attempts, cases, interviews
 from gateway.domain.attempts import AttemptState
 from gateway.domain.cases import CaseState
 from gateway.domain.interviews import InterviewState
+from gateway.store.tables.attempts import contact_attempt
+from gateway.store.tables.interviews import interview
 from ivr_flows.effects import Outcome
 
 MACHINES = [
@@ -81,6 +84,18 @@ def test_an_unknown_attempt_is_never_made_again_and_keeps_its_number_occupied() 
     assert not attempts.may_move(AttemptState.UNKNOWN, AttemptState.RESERVED)
     assert AttemptState.UNKNOWN in attempts.LIVE
     assert not attempts.LIVE & attempts.FINAL
+
+
+def test_the_store_lets_a_number_have_one_attempt_that_lives() -> None:
+    (index,) = [each for each in contact_attempt.indexes if each.name == "uq_contact_attempt_live"]
+    named = set(re.findall(r"'(\w+)'", str(index.dialect_options["postgresql"]["where"]))) - {"outbound"}
+    assert named == {state.value for state in attempts.LIVE}
+
+
+def test_the_store_lets_a_case_have_one_interview_that_is_open() -> None:
+    (index,) = [each for each in interview.indexes if each.name == "uq_interview_open_case"]
+    named = set(re.findall(r"'(\w+)'", str(index.dialect_options["postgresql"]["where"])))
+    assert named == {state.value for state in interviews.OPEN}
 
 
 def test_a_closed_interview_is_left_only_by_a_reviewer_who_rejects_it() -> None:

@@ -10,8 +10,10 @@ import msgspec
 
 from gateway.domain.channel import Channel
 from gateway.domain.ports.results import NotApplied, Result
-from gateway.services.push_results import push_results
+from gateway.services.push_results import MOST_REFUSALS, push_results
+from gateway.services.reads.progress import read_progress
 from gateway.services.send_message import send_message
+from gateway.services.sweep import Patience, sweep
 from gateway.store.queries import outbox
 from tests.support.office import MOBILE, Office
 
@@ -23,12 +25,13 @@ class PickySink:
     """A sink that refuses some sequences, and remembers what it was shown."""
 
     refuses: set[int] = field(default_factory=set)
+    for_good: bool = False
     shown: list[int] = field(default_factory=list)
     name: str = "picky"
 
     def apply(self, result: Result) -> NotApplied | None:
         self.shown.append(result.sequence)
-        return NotApplied("not now") if result.sequence in self.refuses else None
+        return NotApplied("not now", self.for_good) if result.sequence in self.refuses else None
 
 
 def closed(office: Office) -> UUID:
@@ -46,9 +49,10 @@ def closed(office: Office) -> UUID:
 def correct(office: Office, interview: UUID) -> int:
     """Write a correction of the result, as a reviewer's change will; give its sequence."""
     with office.runtime.unit_of_work() as uow:
-        (first, *_) = outbox.unpushed(uow, interview)
+        newest = outbox.newest(uow, interview)
+        assert newest is not None
         sequence = outbox.next_sequence(uow, interview)
-        payload = first.payload | {"sequence": sequence}
+        payload = newest | {"sequence": sequence}
         outbox.add(uow, office.runtime.ids.new(), interview, sequence, payload, office.clock.now())
     return sequence
 
@@ -86,6 +90,46 @@ def test_a_refusal_is_kept_with_its_reason_and_the_instant_of_the_next_try(offic
     assert (pushes, error) == (1, "not now")
     wait = datetime.fromisoformat(str(due)).replace(tzinfo=UTC) - office.clock.now()
     assert wait.total_seconds() == 5
+
+
+def push_again_and_again(office: Office, interview: UUID, sink: PickySink, times: int) -> None:
+    """Push as the sweeper does: whenever something is due."""
+    for _ in range(times):
+        push_results(replace(office.runtime, sinks=(sink,)), interview)
+        office.wait(minutes=15)
+
+
+def test_a_result_that_cannot_be_stored_is_given_up_where_people_see_it(office: Office) -> None:
+    interview = closed(office)
+    sink = PickySink(refuses={1}, for_good=True)
+    push_again_and_again(office, interview, sink, MOST_REFUSALS + 3)
+    assert len(sink.shown) == MOST_REFUSALS
+    kept = "SELECT pushed_at, due_at, last_error FROM outbox_event"
+    assert office.one(kept) == (None, None, "not now")
+    sweep(office.runtime, Patience())
+    assert office.queue.take("push_results") == []
+    assert read_progress(office.runtime, office.campaign).results_waiting == 1
+
+
+def test_a_correction_of_a_result_that_was_given_up_is_pushed(office: Office) -> None:
+    interview = closed(office)
+    sink = PickySink(refuses={1}, for_good=True)
+    push_again_and_again(office, interview, sink, MOST_REFUSALS)
+    assert correct(office, interview) == 2
+    push_results(replace(office.runtime, sinks=(sink,)), interview)
+    assert pushed(office) == [False, True]
+
+
+def test_a_core_store_that_was_away_for_long_does_not_use_up_the_tries(office: Office) -> None:
+    interview = closed(office)
+    sink = PickySink(refuses={1})
+    push_again_and_again(office, interview, sink, 3 * MOST_REFUSALS)
+    sink.for_good = True
+    push_again_and_again(office, interview, sink, 2)
+    assert office.one("SELECT due_at FROM outbox_event") is not None
+    sink.refuses.clear()
+    push_again_and_again(office, interview, sink, 1)
+    assert pushed(office) == [True]
 
 
 def test_every_sink_must_have_taken_a_result_before_it_counts_as_pushed(office: Office) -> None:

@@ -193,6 +193,8 @@ def test_an_invitation_that_nobody_answers_gives_its_place_back(campaign: QuotaO
     rules = replace(with_quotas(text_lease=timedelta(days=30)), max_reminders=0)
     office = campaign.open(quota_survey(EVERYBODY, first=True), rules).office
     campaign.invite()
+    for message in office.queue.take("send_message"):
+        send_message(office.runtime, message)
     assert campaign.fillings() == [Filling("everybody", 1, used=0, reserved=1)]
     office.wait(hours=21)
     interview = office.rows("SELECT id FROM interview")[0]["id"]

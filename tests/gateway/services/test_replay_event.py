@@ -115,7 +115,7 @@ def test_a_word_that_is_known_by_now_is_applied_by_its_replay(gateway: HookedGat
     report = sender.call_state(ref, sender.words[0])
     payload = sender.encode(report).content.decode()
     # As the ledger of an adapter that did not know the word yet.
-    key = f"{sender.name}:call:{ref}:" + ("7" if sender.name == "twilio" else sender.words[0])
+    key = f"{sender.name}:call:{ref}:" + ("7:" if sender.name == "twilio" else "") + sender.words[0]
     keep_unrecognised(
         gateway.runtime, sender.name, "call-status", attempt, None, Unrecognised(ref, "x", key), payload
     )

@@ -95,6 +95,8 @@ def test_a_question_is_explained(survey_file: Path, capsys: pytest.CaptureFixtur
     assert main([*asked, "--answers", "4"]) == 2
     assert main(["explain", str(survey_file), "--question", "raeson"]) == 2
     assert 'there is no question "raeson"' in capsys.readouterr().err
+    assert main([*asked, "--contact", '{"nmae": "Anna"}']) == 2
+    assert capsys.readouterr().err == 'the survey has no contact field "nmae"; did you mean "name"?\n'
 
 
 def test_a_survey_with_faults_is_not_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

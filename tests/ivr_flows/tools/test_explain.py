@@ -69,7 +69,24 @@ RETAIL = {"segment": "retail"}
             'the answer "stop" to reason ends the interview (refused)',
         ),
         ({"nps": 0}, "last", False, "the interview ends with screened_out before it, as nps == 0 holds"),
-        ({"nps": 9, "used": ["a"]}, "rating", True, "the loop brands goes through used, which is [a]"),
+        (
+            {"nps": 9, "used": ["a"]},
+            "rating",
+            True,
+            "the loop brands goes through used, which is [a]; this is the round of a",
+        ),
+        (
+            {"nps": 9, "used": ["a", "b"], "rating[a]": 5, "rating[b]": 1, "why[b]": "x"},
+            "why",
+            False,
+            'its condition, rating <= 2 and brand != "b", does not hold: rating = 5',
+        ),
+        (
+            {"nps": 9, "used": ["a", "b"], "rating[a]": 1, "why[a]": "x", "rating[b]": 4},
+            "why",
+            True,
+            'its condition, rating <= 2 and brand != "b", holds: rating = 1',
+        ),
         (
             {"nps": 9, "used": ["a"], "rating[a]": 1},
             "why[a]",
@@ -197,3 +214,68 @@ def test_answers_that_set_the_language_are_explained_as_any_other() -> None:
 """)
     assert explain(survey, {"tongue": "en"}, "why").asked
     assert not explain(survey, {"tongue": "any"}, "why").asked
+
+
+ROUNDS = """
+  - ask: used
+    type: many
+    text: Which?
+    choices: [{value: a, text: Alpha}, {value: b, text: Beta}, {value: c, text: Gamma}]
+  - block: brands
+    each: brand in used
+    %s
+    steps:
+      - {ask: mark, type: scale, min: 1, max: 5, text: "{brand.text}?"}
+      - {ask: why, type: text, if: mark < 3, text: Why?}
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "why"),
+    [
+        ("order: {shuffle: true, pick: 1}", "leaves out the round of {}: the loop picks some"),
+        ("cap: 1", "the loop goes through 1 at most, and {} is not among them"),
+    ],
+)
+def test_a_round_that_is_not_taken_is_explained_by_that_and_not_by_a_condition_in_it(
+    limit: str, why: str
+) -> None:
+    survey = survey_of(ROUNDS % limit)
+    marks = {"used": ["a", "b"], "mark[a]": 1, "mark[b]": 1}
+    told = {brand: explain(survey, marks, f"why[{brand}]", seed=3) for brand in ("a", "b")}
+    (left_out,) = [brand for brand, one in told.items() if not one.asked]
+    goes, reason = told[left_out].reasons
+    assert goes == "the loop brands goes through used, which is [a, b]"
+    assert why.format(left_out) in reason
+    (asked,) = [one for one in told.values() if one.asked]
+    assert asked.reasons[-1] == "its condition, mark < 3, holds: mark = 1"
+
+
+def test_a_round_that_was_not_chosen_is_no_round() -> None:
+    told = explain(survey_of(ROUNDS % "cap: 3"), {"used": ["a", "b"], "mark[a]": 1}, "why[c]")
+    assert told.reasons == (
+        "the loop brands goes through used, which is [a, b]",
+        "the loop has no such round",
+    )
+
+
+def test_what_a_block_leaves_out_is_explained_by_it_and_not_by_a_condition_in_it() -> None:
+    survey = survey_of("""\
+  - {ask: nps, type: scale, min: 0, max: 10, text: Score?}
+  - block: some
+    order: {pick: 1}
+    steps:
+      - {ask: a, type: text, if: nps > 8, text: A?}
+      - {ask: b, type: text, if: nps > 8, text: B?}
+""")
+    told = [explain(survey, {"nps": 5}, question, seed=3).reasons for question in ("a", "b")]
+    assert sorted(told) == [
+        ("its condition, nps > 8, does not hold: nps = 5",),
+        ("the seed of this interview leaves it out of a block of which some are picked",),
+    ]
+
+
+def test_a_field_that_the_survey_does_not_have_is_refused() -> None:
+    with pytest.raises(ValueError, match='no contact field "segmnet"; did you mean "segment"'):
+        explain(SURVEY, {}, "nps", context={"segmnet": "retail"})
+    assert explain(SURVEY, {}, "nps", context={**RETAIL, "started_at": "2026-11-21T12:00:00+00:00"}).asked

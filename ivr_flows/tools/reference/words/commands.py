@@ -18,7 +18,9 @@ class CommandWords:
 
 COMMANDS: Mapping[str, CommandWords] = {
     "check": CommandWords(
-        "Lists every fault of a survey with its file, line and code. Says `no faults` where there are none.",
+        "Lists every fault of the surveys with its file, line and code. Says `no faults` of a file that has none. "
+        "As JSON: `surveys` are those without faults, `faults` all that there are, `unread` the files that could "
+        "not be read.",
         f"check {_NPS}",
     ),
     "run": CommandWords(

@@ -190,7 +190,7 @@ def test_a_progress_report_gives_the_state_of_the_call(
 ) -> None:
     request = webhook(CallSid="CA1", CallStatus=word, SequenceNumber="2")
 
-    expected = CallStateReported("CA1", state, "twilio:call:CA1:2", end_reason, sequence=2)
+    expected = CallStateReported("CA1", state, f"twilio:call:CA1:2:{word}", end_reason, sequence=2)
     assert only(request, "call-status") == expected
 
 
@@ -271,7 +271,7 @@ def test_a_delivery_report_gives_the_state_of_the_text(
         (
             "call-status",
             {"CallSid": "X1", "CallStatus": "levitating", "SequenceNumber": "4"},
-            "twilio:call:X1:4",
+            "twilio:call:X1:4:levitating",
         ),
         (
             "message-status",
@@ -282,6 +282,16 @@ def test_a_delivery_report_gives_the_state_of_the_text(
 )
 def test_an_unknown_word_is_kept_and_not_guessed(route: Route, form: dict[str, str], key: str) -> None:
     assert only(webhook(**form), route) == Unrecognised("X1", "levitating", key, form)
+
+
+def test_an_unknown_word_does_not_take_the_place_of_the_report_that_has_its_number() -> None:
+    numbered = {"CallSid": "CA1", "SequenceNumber": "2"}
+    unknown = only(webhook(**numbered, CallStatus="levitating"), "call-status")
+    ended = only(webhook(**numbered, CallStatus="no-answer"), "call-status")
+
+    assert isinstance(unknown, Unrecognised)
+    assert isinstance(ended, CallStateReported)
+    assert unknown.dedupe_key != ended.dedupe_key
 
 
 def test_a_text_from_a_person_is_received_as_it_was_written() -> None:

@@ -181,3 +181,11 @@ def test_a_choice_filter_narrows_the_choices(tmp_path: Path) -> None:
     _, effects = after(survey, started(survey)[0], ["Texas"])
     assert isinstance(effects[-1], Ask)
     assert effects[-1].offered == ("austin", "dallas")
+
+
+def test_choices_that_are_called_the_same_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    choices = [CHOICE_COLUMNS, ("l", "a", "Other"), ("l", "b", "Bread"), ("l", "c", "other.")]
+    result = imported(tmp_path, [SURVEY_COLUMNS, ("select_one l", "q", "Which?")], choices)
+    texts = [choice.text["en"] for choice in survey_from(result).questions["q"].choices]
+    assert texts == ["Other", "Bread", "other. (c)"]
+    assert any('have the label "other."; this one gets its name "c" added' in note for note in notes(result))
