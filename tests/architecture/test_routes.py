@@ -61,6 +61,7 @@ def test_every_carrier_route_refuses_an_unsigned_request(app: Flask) -> None:
                 rule.rule.replace("<carrier>", "twilio")
                 .replace("<reference>", "a.b")
                 .replace("<int:turn>", "0")
+                .replace("<int(max=999999):turn>", "0")
                 .replace("<language>", "en")
             )
             assert client.post(path, data={"CallSid": "CA1"}).status_code == 403, path
