@@ -14,7 +14,6 @@ from redis import Redis
 from rq.serializers import JSONSerializer
 
 from gateway.domain.channel import Channel
-from gateway.domain.errors import CarrierUnavailable
 from gateway.domain.ports.carriers import CallSnapshot, Unknown
 from gateway.jobs import entry
 from gateway.jobs.dialling_loop import MOST_WAITING, DiallingLoop
@@ -86,17 +85,17 @@ def test_a_job_goes_through_the_queue_and_is_done_once(office: Office, connectio
 def test_a_job_that_fails_is_logged_with_its_id_and_raised_for_the_queue(
     office: Office, connection: Redis, said: list[dict[str, Any]]
 ) -> None:
-    class Away(Carrier):
+    class Broken(Carrier):
         def find_calls(self, to: str, from_: str, since: object) -> list[CallSnapshot]:
-            raise CarrierUnavailable("twilio", "network")
+            raise TypeError("not what the library promised")
 
     office.carrier.outcomes.append(Unknown("cut"))
     office.open(PHONES[0])
     office.dial()
     (attempt,) = office.queue.take("place_call")
     place_call(office.runtime, attempt)
-    entry.serve_with(replace(office.runtime, voice={"twilio": Away()}))
-    with pytest.raises(CarrierUnavailable):
+    entry.serve_with(replace(office.runtime, voice={"twilio": Broken()}))
+    with pytest.raises(TypeError):
         entry.run("settle_call", str(attempt))
     failed = [each for each in said if each["event"] == "job_failed"]
     assert [(each["job"], each["subject"]) for each in failed] == [("settle_call", str(attempt))]

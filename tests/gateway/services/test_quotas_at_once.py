@@ -53,7 +53,7 @@ def test_a_strict_cell_is_filled_to_its_limit_and_never_beyond(office: Office, d
     calls = campaign.calls(CALLS)
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", CALLERS, database_url]
+            [sys.executable, "-X", "faulthandler", "-c", CALLERS, database_url]
             + [f"{call.attempt}:{call.turn}" for call in calls[number::PROCESSES]],
             cwd=ROOT,
             stdin=subprocess.PIPE,

@@ -120,7 +120,7 @@ def test_signed_webhooks_of_any_shape_are_answered(gateway: HookedGateway, sende
 def test_signed_webhooks_of_any_shape_are_answered_on_postgresql(
     on_postgres: HookedGateway, sender: Sender
 ) -> None:
-    signed_ones_are_answered(on_postgres, sender, 1000)
+    signed_ones_are_answered(on_postgres, sender, 250)
 
 
 def test_unsigned_webhooks_leave_no_trace(gateway: HookedGateway, sender: Sender) -> None:
