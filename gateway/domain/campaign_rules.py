@@ -143,3 +143,8 @@ def first_channel(rules: CampaignRules, *, can_text: bool, talk: timedelta | Non
         return Channel.SMS
     long_talk = talk is not None and talk > rules.text_after_talk
     return Channel.SMS if can_text and long_talk else Channel.VOICE
+
+
+# msgspec learns a type at its first use, and a second thread that meets it half-learned crashes the process:
+# it is learned here, before there are threads.
+read_rules({})
