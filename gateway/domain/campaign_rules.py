@@ -15,6 +15,7 @@ import msgspec
 from gateway.domain.channel import Channel
 from gateway.domain.fatigue import FatigueRules
 from gateway.domain.keywords import faults_of
+from gateway.domain.known_type import KnownType
 from gateway.domain.machines import MachineRules
 from gateway.domain.quotas import QuotaRules
 from gateway.domain.recordings import RecordingRules
@@ -100,10 +101,12 @@ _NESTED: Mapping[str, type[_Nested]] = {
     "recordings": RecordingRules,
 }
 
+_RULES = KnownType(CampaignRules)
+
 
 def read_rules(data: Mapping[str, Any]) -> CampaignRules:
     """Read rules from JSON. Raises `msgspec.ValidationError` naming the field that is wrong."""
-    return msgspec.convert(dict(data), CampaignRules)
+    return _RULES.read(dict(data))
 
 
 def read_new_rules(data: Mapping[str, Any]) -> CampaignRules:
@@ -143,8 +146,3 @@ def first_channel(rules: CampaignRules, *, can_text: bool, talk: timedelta | Non
         return Channel.SMS
     long_talk = talk is not None and talk > rules.text_after_talk
     return Channel.SMS if can_text and long_talk else Channel.VOICE
-
-
-# msgspec learns a type at its first use, and a second thread that meets it half-learned crashes the process:
-# it is learned here, before there are threads.
-read_rules({})

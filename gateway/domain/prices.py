@@ -17,6 +17,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from gateway.domain.known_type import KnownType
+
 MILLION = 1_000_000
 _AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 _PREFIX = re.compile(r"[0-9]{0,8}")
@@ -78,6 +80,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carriers: dict[str, _Carrier]
 
 
+_FILE = KnownType(_File)
+
+
 @dataclass(frozen=True, slots=True)
 class PriceList:
     """The prices of every carrier. `edition` is the day of the list; `verify` names carriers whose prices
@@ -118,7 +123,7 @@ class PriceList:
 def read_prices(text: str) -> PriceList:
     """Read a price list. Raises `ValueError` naming what is wrong."""
     try:
-        file = msgspec.convert(tomllib.loads(text), _File)
+        file = _FILE.read(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ValueError(str(error)) from error
     amounts: dict[_Key, Cost] = {}

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from gateway.domain.known_type import KnownType
 from gateway.domain.ports.results import NotApplied, Result
 from gateway.runtime import Runtime
 from gateway.store.queries import outbox
@@ -21,6 +22,8 @@ _LONGEST_WAIT = timedelta(minutes=15)
 # The wait does not grow any more. Tries of a store that is away are counted up to here only.
 _LONGEST_REACHED = 8
 MOST_REFUSALS = 12
+
+_RESULT = KnownType(Result)
 
 
 def push_results(runtime: Runtime, interview_id: UUID) -> None:
@@ -39,7 +42,7 @@ def push_results(runtime: Runtime, interview_id: UUID) -> None:
 
 def _push(runtime: Runtime, event: OutboxRow) -> NotApplied | None:
     try:
-        result = msgspec.convert(event.payload, Result, strict=False)
+        result = _RESULT.read(event.payload, strict=False)
     except msgspec.ValidationError as error:
         return NotApplied(f"the outbox: {error}", refused=True)
     for sink in runtime.sinks:

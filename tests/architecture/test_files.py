@@ -88,3 +88,22 @@ def test_no_test_replaces_code_of_ours() -> None:
         and not ast.unparse(node.args[0]).strip("'").startswith("sys.")
     ]
     assert patched == []
+
+
+def test_types_are_learned_before_there_are_threads() -> None:
+    told = [
+        f"{shown(path)}:{node.lineno}"
+        for path in files("*.py")
+        if path.is_relative_to(ROOT / "gateway") and path.name != "known_type.py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and _learns_a_type(node)
+    ]
+    assert told == [], "a KnownType at the head of the module reads it safely from many threads"
+
+
+def _learns_a_type(call: ast.Call) -> bool:
+    called = ast.unparse(call.func)
+    given = [ast.unparse(each.value) for each in call.keywords if each.arg == "type"]
+    return called == "msgspec.convert" or (
+        called in {"msgspec.json.decode", "msgspec.yaml.decode"} and given not in ([], ["dict[str, Any]"])
+    )
