@@ -6,6 +6,9 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 STAMP_DEV := $(VENV)/.installed-dev
 
+# Demo, tests and benches start many processes: without compiled files each would compile all that it imports.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Workbooks that others wrote, for the tests of the XLSForm importer: they come with the sources of a form tool.
 FORMS_OF   := pyxform==0.15.1
 FORMS      := $(VENV)/forms-of-others

@@ -31,7 +31,7 @@ from gateway.services.publish_survey import publish_survey
 from gateway.settings import Settings
 from ivr_flows import library
 
-_SIGNED_BY = "bench-token-0123456789abcdef"
+_SIGNED_BY = "bench-token-0123456789abcdef0123"  # 32 bytes: the least that HS256 should have
 _APPLICATION = "78d335fa-323d-4114-9c3d-d6f0d48968cf"
 _API_KEY = "benchkey"
 _NUMBERS = {"twilio": "+15005550006", "vonage": "+447700900006"}

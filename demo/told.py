@@ -10,7 +10,9 @@ from pathlib import Path
 _RESULTS = (
     "SELECT id, sequence, outcome, channel, language, disposition FROM core_response ORDER BY closed_at"
 )
-_ANSWERS = "SELECT question, loop, value, raw FROM core_answer WHERE response_id = ? ORDER BY answered_at"
+_ANSWERS = (
+    "SELECT question, loop, value, raw FROM core_answer WHERE response_id = ? ORDER BY answered_at, turn"
+)
 
 
 class Told:

@@ -38,7 +38,7 @@ from gateway.edge.redis_token_uses import RedisTokenUses
 from gateway.jobs.rq_queue import RqJobQueue
 from gateway.runtime import Runtime
 from gateway.settings import Settings
-from gateway.store.engines import open_engines
+from gateway.store.engines import Engines, open_engines
 from gateway.store.exchange_log import BufferedExchangeLog
 from gateway.store.unit_of_work import reading_units, writing_units
 
@@ -54,13 +54,13 @@ def build_runtime(
     log = _log(settings, redact)
     clock = clock or _clock(settings)
     ids = ids or TimeOrderedIds()
-    store = open_engines(settings.database_url, settings.database_pool)
-    core = open_engines(settings.core_database_url, settings.database_pool)
+    store = _database("DATABASE_URL", settings.database_url, settings.database_pool)
+    core = _database("CORE_DATABASE_URL", settings.core_database_url, settings.database_pool)
     exchanges = BufferedExchangeLog(store, clock, ids, redact, log)
     if serving:
         exchanges.start()
     voice, messages = _carriers(settings, exchanges)
-    redis = Redis.from_url(settings.redis_url)
+    redis = _redis(settings)
 
     def close() -> None:
         exchanges.flush()
@@ -91,13 +91,37 @@ def build_runtime(
     )
 
 
+def _database(setting: str, url: str, pool_size: int) -> Engines:
+    """Open a database. Raises `Misconfigured` where its address cannot be used."""
+    try:
+        return open_engines(url, pool_size)
+    except ValueError as error:
+        raise Misconfigured(f"OTKLIK_{setting}: {error}") from None  # the cause would show the address
+
+
+def _redis(settings: Settings) -> Redis:
+    """Make the queue's client; it connects when it is used. Raises `Misconfigured`."""
+    try:
+        return Redis.from_url(settings.redis_url)
+    except ValueError:
+        what = "this is no address of a Redis server; write redis://HOST:PORT/0 or unix:///PATH"
+        raise Misconfigured(f"OTKLIK_REDIS_URL: {what}") from None  # the cause would show the address
+
+
 def _prices(settings: Settings) -> PriceList:
     """Read the price list. Raises `Misconfigured` where the file cannot be read or used."""
-    house = resources.files(domain).joinpath("price_list.toml")
+    listed = settings.prices or resources.files(domain).joinpath("price_list.toml")
     try:
-        return read_prices((settings.prices or house).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise Misconfigured(f"OTKLIK_PRICES: {error}") from error
+        return read_prices(listed.read_text(encoding="utf-8"))
+    except OSError as error:
+        what = f"{listed} cannot be read: {error.strerror}"
+    except UnicodeDecodeError:
+        what = f"{listed} is not UTF-8"
+    except ValueError as error:
+        what = f"{listed}: {error}"
+    raise Misconfigured(
+        f"OTKLIK_PRICES: {what}; write the path of a price list as in docs/texts.md, or leave the setting out"
+    )
 
 
 def _clock(settings: Settings) -> Clock:

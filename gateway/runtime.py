@@ -6,12 +6,13 @@ Frozen. Holds ports and values only; it chooses nothing and starts nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Insert, Table, Update
 from structlog.typing import FilteringBoundLogger
 
 from gateway.domain.clock import Clock
@@ -32,12 +33,44 @@ from ivr_flows.recorded_prompts import audio_files
 from ivr_flows.survey import Survey
 
 
-class UnitOfWork:
-    """One transaction. Queries take it; `after_commit` is for what may happen only once it is kept."""
+class Write(NamedTuple):
+    """A statement that writes a table, of the shape that `gateway.store.writes` builds, and its values."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    table: Table
+    statement: Insert | Update
+    values: Mapping[str, Any]
+
+
+class UnitOfWork:
+    """One transaction. Queries take it; `after_commit` is for what may happen only once it is kept.
+
+    What is written without waiting for an answer goes out together, and before anything else is asked.
+    """
+
+    def __init__(self, connection: Connection, send: Callable[[Connection, Sequence[Write]], None]) -> None:
+        self.dialect = connection.dialect.name
         self.committed_actions: list[Callable[[], None]] = []
+        self._connection = connection
+        self._send = send
+        self._waiting: list[Write] = []
+
+    @property
+    def connection(self) -> Connection:
+        """Give the connection; whoever asks for it sees what was written before."""
+        self.send()
+        return self._connection
+
+    def write(self, table: Table, statement: Insert | Update, values: Mapping[str, Any]) -> None:
+        """Write rows of which nothing is to be known: they are sent with the next question, or the commit."""
+        if any(waiting.table is table for waiting in self._waiting):
+            self.send()  # what goes out together must not touch the same row
+        self._waiting.append(Write(table, statement, values))
+
+    def send(self) -> None:
+        """Send what waits. Raises what the database says to it."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._send(self._connection, waiting)
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run `action` when the transaction has been committed; never when it was rolled back."""

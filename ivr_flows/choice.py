@@ -29,7 +29,7 @@ class ChoiceKind(StrEnum):
         return self is ChoiceKind.ORDINARY
 
 
-class Choice(msgspec.Struct, frozen=True):
+class Choice(msgspec.Struct, frozen=True, gc=False):
     """`key` is what is pressed or typed for it; `say` are further words for it, by language.
 
     Choosing it goes on at the step `go`, or ends the interview with `end`. `columns` are what a filter

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 
 class Mark(Protocol):
     """A place in a file, counted from 0, as libyaml and PyYAML both give it."""
@@ -20,8 +22,7 @@ class Mark(Protocol):
     def column(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """A mark that also knows its file, for what is looked at after the file was read."""
 
     file: str

@@ -7,7 +7,8 @@ where it is said, never kept.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ivr_flows.answers.lexicon import Lexicon
 from ivr_flows.choice import Choice

@@ -8,12 +8,12 @@ where they were.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Order:
+
+class Order(msgspec.Struct, frozen=True):
     """Of the items that have no place of their own `pick` are taken, shuffled or not.
 
     `first` and `last` stand at the two ends. `keep` stay where they are listed while the items around

@@ -16,14 +16,14 @@ _PIPED_LIMIT = 200
 _STAND_IN = 12
 
 
-class Pipe(msgspec.Struct, frozen=True):
+class Pipe(msgspec.Struct, frozen=True, gc=False):
     """A place for the value in `slot`; `labels` turn a choice's value into its text."""
 
     slot: int
     labels: Mapping[str, str]
 
 
-class Template(msgspec.Struct, frozen=True):
+class Template(msgspec.Struct, frozen=True, gc=False):
     """A text in one language, cut into what is fixed and what is piped."""
 
     parts: tuple[str | Pipe, ...]
@@ -49,7 +49,9 @@ class Template(msgspec.Struct, frozen=True):
 
     def longest(self) -> str:
         """Write it as long as it may well be: each choice at its longest, other values as a stand-in."""
-        return "".join(part if isinstance(part, str) else _long(part) for part in self.parts)
+        if len(self.parts) == 1 and isinstance(text := self.parts[0], str):
+            return text
+        return "".join([part if isinstance(part, str) else _long(part) for part in self.parts])
 
 
 def _long(pipe: Pipe) -> str:

@@ -9,8 +9,6 @@ import hashlib
 from collections.abc import Collection, Sequence
 from typing import cast, get_args
 
-import yaml
-
 from ivr_flows.checks import check_survey
 from ivr_flows.context import BEGAN_AT, BEGAN_ON
 from ivr_flows.events import ChannelName
@@ -24,6 +22,7 @@ from ivr_flows.reading.constants import read_constants
 from ivr_flows.reading.document import read_document
 from ivr_flows.reading.draft import Draft, Load
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.nodes import TextNode
 from ivr_flows.reading.quotas import quota_names
 from ivr_flows.reading.spelling import LANGUAGE, NAME, REGION, SURVEY_KEY, Spelling
 from ivr_flows.reading.steps import names_of, read_steps
@@ -158,7 +157,7 @@ def _words(
     words: list[str] = []
     nodes = fields.items(key, required=True)
     for node in nodes:
-        word = node.value if isinstance(node, yaml.ScalarNode) else ""
+        word = node.value if isinstance(node, TextNode) else ""
         if spelling is not None and not spelling.fits(word):
             log.add(node.start_mark, "unknown-word", spelling.refusal(word))
         elif allowed and word not in allowed:
@@ -196,7 +195,7 @@ def _read_defaults(fields: Fields, languages: Sequence[str], log: FaultLog) -> D
         tries = given.whole("tries", 1, 10) or tries
         service_key = given.word("service_key", _SERVICE_KEYS) or service_key
         silence = given.take("no_input")
-        if silence is not None and silence.value != "repeat":
+        if silence is not None and not (isinstance(silence, TextNode) and silence.value == "repeat"):
             no_input = read_strings(silence, languages, log)
         unclear = given.take("invalid")
         if unclear is not None:

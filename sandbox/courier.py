@@ -139,10 +139,15 @@ class Courier:
         return delivery
 
     async def first_delivery(self, ref: str) -> None:
-        """Wait until the next webhook about `ref` has been delivered, but no longer than the deadline."""
+        """Wait until the next webhook about `ref` has been delivered, but no longer than the deadline.
+
+        Nor longer than anybody is at work, where time is stepped: one that is held back then comes after a
+        step, and who asks for the step may be who waits here.
+        """
         first = self._firsts[ref] = asyncio.Event()
         with suppress(TimeoutError):
-            await asyncio.wait_for(first.wait(), self._deadline)
+            async with asyncio.timeout(self._deadline):
+                await self._timeline.wait_within_step(first)
         self._firsts.pop(ref, None)
 
     async def close(self) -> None:

@@ -113,6 +113,18 @@ class Timeline:
         if self.failures:
             raise ActorError(f"{len(self.failures)} actor(s) failed") from self.failures[-1]
 
+    async def wait_within_step(self, happened: asyncio.Event) -> None:
+        """Wait until something has happened, or until it cannot before a stepped clock's next step."""
+        if not isinstance(self.clock, SteppedClock):
+            await happened.wait()
+            return
+        waits = [asyncio.ensure_future(event.wait()) for event in (happened, self._idle)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
     async def step(self, until: datetime | None = None) -> Step:
         """Move a stepped clock to the next event, run all that is due then, and wait for it to finish.
 

@@ -136,8 +136,7 @@ def write_rules(rules: CampaignRules) -> dict[str, Any]:
 def first_channel(rules: CampaignRules, *, can_text: bool, talk: timedelta | None) -> Channel:
     """Choose how a person is invited first.
 
-    After a long talk a text is kinder than another call (FIELDWORK, "surveying after a call"); a
-    number that takes no texts is called.
+    After a long talk a text is kinder than another call; a number that takes no texts is called.
     """
     voice, sms = Channel.VOICE in rules.channels, Channel.SMS in rules.channels
     if not sms:

@@ -1,6 +1,6 @@
 """Cases: where one person stands in one study, and which moves between those states are allowed.
 
-It decides nothing: services ask `may_move` before they write a state.
+It decides nothing.
 """
 
 from __future__ import annotations

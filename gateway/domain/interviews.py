@@ -1,7 +1,8 @@
 """Interviews: where the conversation of one case stands, and which moves are allowed.
 
 An ended interview takes no more answers; the one move that is left is a quality reviewer's, who rejects
-a complete or a partial. It decides nothing: services ask `may_move` before they write a state.
+a complete or a partial. Only what silence has closed is opened again, by a reply that comes late but in time.
+It decides nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class InterviewState(StrEnum):
     BROKEN_OFF = "broken_off"  # ended early with too few answers
     REJECTED = "rejected"  # found unusable by a quality reviewer
     REFUSED = "refused"
-    UNANSWERED = "unanswered"  # invited by text, never replied
+    UNANSWERED = "unanswered"  # never replied to a text, or a machine took the call
 
 
 _ENDED_BY_RESPONDENT = frozenset(
@@ -50,8 +51,13 @@ MOVES: Mapping[InterviewState, frozenset[InterviewState]] = {
     InterviewState.UNANSWERED: frozenset(),
 }
 
-# Ended: no answer is taken any more, and no move leads back.
+# Ended: no answer is taken any more.
 FINAL: frozenset[InterviewState] = _ENDED_BY_RESPONDENT | {InterviewState.REJECTED}
+
+# What silence closes a dialogue with. A reply that comes late but in time opens it again: the one way back.
+REOPENED: frozenset[InterviewState] = frozenset(
+    {InterviewState.PARTIAL, InterviewState.BROKEN_OFF, InterviewState.UNANSWERED}
+)
 
 # Open: an answer may be taken now, or when it is resumed.
 OPEN: frozenset[InterviewState] = frozenset(InterviewState) - FINAL

@@ -1,7 +1,7 @@
 """Reading a type from JSON, safe from many threads at once.
 
 msgspec learns a type at its first use, and a second thread that meets it half-learned crashes the process
-(seen with msgspec 0.20 as a segmentation fault under the first webhooks of a server). A `KnownType` stands at
+(seen as a segmentation fault under the first webhooks of a server). A `KnownType` stands at
 the head of a module, so that its type is learned while the module is imported, before there are threads.
 """
 

@@ -70,8 +70,7 @@ def may_move(current: TextState, new: TextState) -> bool:
     """Say whether a report may move a text from `current` to `new`.
 
     Carriers do not keep order: a report of a lower rank is late and is not applied. The first
-    final state stays, but a late `delivered` corrects a failure (CARRIERS: "a late delivered
-    upgrades").
+    final state stays, but a late `delivered` corrects a failure.
     """
     if current in (TextState.RECEIVED, TextState.CANCELLED, TextState.PLANNED):
         return current is TextState.PLANNED and new in (TextState.RESERVED, TextState.CANCELLED)

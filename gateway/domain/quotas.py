@@ -71,7 +71,7 @@ class QuotaRules:
 
 
 def has_room(limit: int, used: int, reserved: int, rules: QuotaRules) -> bool:
-    """Say whether a cell admits one more interview (FIELDWORK, "Quotas").
+    """Say whether a cell admits one more interview.
 
     `used` and `reserved` count the places of other interviews: whoever has one is not asked about.
     """

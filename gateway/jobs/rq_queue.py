@@ -32,19 +32,25 @@ class RqJobQueue:
         """Queue a job by name. Raises `KeyError` on a name that is not registered."""
         queue = self._queues[JOBS[name].queue]
         try:
-            queue.enqueue_call(
-                ENTRY,
-                args=(name, str(subject)),
-                timeout=JOB_SECONDS,
-                result_ttl=KEEP_RESULT_SECONDS,
-                failure_ttl=KEEP_FAILURE_SECONDS,
-            )
+            with self._connection.pipeline() as pipeline:  # RQ alone goes to Redis twice
+                queue.enqueue_call(
+                    ENTRY,
+                    args=(name, str(subject)),
+                    timeout=JOB_SECONDS,
+                    result_ttl=KEEP_RESULT_SECONDS,
+                    failure_ttl=KEEP_FAILURE_SECONDS,
+                    pipeline=pipeline,
+                )
+                pipeline.execute()
         except RedisError as error:
             self._log.warning("job_not_queued", job=name, subject=str(subject), error=type(error).__name__)
 
     def depth(self) -> int:
         """Count the jobs that wait, in all queues."""
-        return sum(queue.count for queue in self._queues.values())
+        with self._connection.pipeline(transaction=False) as asked:
+            for queue in self._queues.values():
+                asked.llen(queue.key)
+            return sum(asked.execute())
 
     def answers(self) -> bool:
         """Say whether Redis can be reached."""

@@ -22,14 +22,16 @@ class CallTurn:
 GOODBYE: Final = VoiceScript((Hangup(),))
 
 
-def script_of(advanced: Advanced) -> VoiceScript:
-    """Write what a call does after a turn of the engine."""
-    return voice_script(advanced.survey, advanced.state, advanced.effects, advanced.prompts)
+@dataclass(slots=True)
+class KeptScript:
+    """Writes a turn's script as it is kept with the turn; the same `script` is then what the call does."""
 
+    script: VoiceScript = GOODBYE
 
-def written(advanced: Advanced) -> str:
-    """Write the script as it is kept with the turn."""
-    return encode_script(script_of(advanced)).decode()
+    def __call__(self, advanced: Advanced) -> str:
+        """Write the script of `advanced`, as JSON."""
+        self.script = voice_script(advanced.survey, advanced.state, advanced.effects, advanced.prompts)
+        return encode_script(self.script).decode()
 
 
 def again(row: InterviewRow) -> CallTurn:

@@ -19,7 +19,7 @@ from ivr_flows.export import answers_on_path
 from ivr_flows.state import State
 from ivr_flows.survey import QuestionType, Survey
 
-# How an outcome of the engine reads as a state and as an AAPOR code (FIELDWORK, "Dispositions").
+# How an outcome of the engine reads as a state and as an AAPOR code.
 _CLOSED: dict[Outcome, tuple[InterviewState, str]] = {
     Outcome.COMPLETE: (InterviewState.COMPLETE, "1.1"),
     Outcome.PARTIAL: (InterviewState.PARTIAL, "1.2"),
@@ -42,13 +42,10 @@ def close_interview(
     if state.outcome is None:
         raise ValueError("only a finished interview is closed")
     closed, disposition = _CLOSED[Outcome(state.outcome)]
-    sequence = outbox.next_sequence(uow, row.id)
-    result = _result(uow, row, survey, state, disposition, sequence, now)
+    result = _result(uow, row, survey, state, disposition, now)
     payload = msgspec.to_builtins(result)
     outbox.add(uow, runtime.ids.new(), row.id, result.sequence, payload, now)
-    if not cases.finalise(uow, row.case_id, disposition, now):
-        # Silence had ended the case, and a late reply has taken its interview up again: this end counts.
-        cases.correct(uow, row.case_id, disposition, now)
+    cases.conclude(uow, row.case_id, disposition, now)
     if row.channel is Channel.SMS:
         attempts.move(
             uow,
@@ -70,10 +67,9 @@ def _result(
     survey: Survey,
     state: State,
     disposition: str,
-    sequence: int,
     now: datetime,
 ) -> Result:
-    case = cases.lock(uow, row.case_id)
+    heading = outbox.heading(uow, row.case_id, row.id)
     taken = interviews.taken_answers(uow, row.id)
     records = any(question.type is QuestionType.RECORD for question in survey.questions.values())
     empty = recordings.empty_of(uow, row.id) if records else frozenset()
@@ -93,14 +89,14 @@ def _result(
     )
     return Result(
         response_id=row.id,
-        sequence=sequence,
+        sequence=heading.sequence,
         case_id=row.case_id,
-        campaign=case.campaign_name,
-        touchpoint=case.touchpoint,
+        campaign=heading.campaign,
+        touchpoint=heading.touchpoint,
         survey=survey.key,
         survey_version=survey.version,
-        respondent_external_id=case.external_id,
-        respondent_segment=case.segment,
+        respondent_external_id=heading.external_id,
+        respondent_segment=heading.segment,
         language=state.language,
         channel=row.channel.value,
         outcome=Outcome(state.outcome or "").value,

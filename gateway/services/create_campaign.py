@@ -33,9 +33,11 @@ def create_campaign(
 ) -> UUID:
     """Create a campaign as a draft, with the quota cells of its survey; give its id.
 
-    Raises `BadInput` without a name, and where the rules cannot hold: a channel without a number for everybody, a carrier
-    that is not set up, a number of ours that is not E.164, a language that the survey does not offer, calls that
-    a carrier cannot make, or a window that is open round the clock with a carrier that reaches real people; and `NotFound` where there is no such survey version.
+    Raises `BadInput` without a name, and where the rules cannot hold: a channel without a number for everybody, a
+    carrier that is not set up, a number of ours that is not E.164, a language that the survey does not offer,
+    calls that a carrier cannot make, ways in for which it has no words, or a window that is open round the clock
+    with a carrier that reaches real people; `NotFound` where there is no such survey version; `Conflict` where
+    the name is taken.
     """
     if not name.strip():
         raise BadInput("name", "the campaign has no name", "give it one that people will recognise")

@@ -24,7 +24,7 @@ def end_case(
     """End a case with `disposition`, unless it has an interview open.
 
     An open interview ends as what was answered makes it (partial or broken off), and the case with
-    it: human contact beats later no-answers (FIELDWORK, "Final outcome of a case").
+    it: human contact beats later no-answers.
     """
     left = interviews.lock_open_of_case(uow, case_id)
     if left is not None:

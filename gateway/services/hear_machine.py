@@ -17,6 +17,7 @@ from gateway.domain.ports.carrier_events import MachineHeard
 from gateway.domain.ports.carrier_words import AmdResult, CallState
 from gateway.domain.ports.carriers import Accepted, RenderContext
 from gateway.domain.ports.exchanges import about
+from gateway.domain.ports.waiting import wait_at_most
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.call_turn import GOODBYE
 from gateway.services.leave_machine import answered_on, leave_machine
@@ -24,6 +25,10 @@ from gateway.services.surveys import survey_of
 from gateway.store.queries import attempts, campaigns, cases, inbound, interviews
 from gateway.store.queries.attempts import AttemptRow
 from ivr_flows.voice_script import Hangup, Say, VoiceScript
+
+# Real seconds for telling the carrier, all requests together. The least patient one hears our answer for five:
+# https://developer.vonage.com/en/getting-started/concepts/webhooks
+_TELLING_SECONDS = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def hear_machine(runtime: Runtime, attempt_id: UUID, heard: MachineHeard, payloa
         if result != "applied":
             inbound.set_result(uow, heard.dedupe_key, result)
     if order is not None:
-        with about(attempt_id):
+        with about(attempt_id), wait_at_most(_TELLING_SECONDS):
             _tell(runtime, order)
     return result
 
@@ -98,7 +103,10 @@ def _decide(
 
 
 def _tell(runtime: Runtime, order: _Order) -> None:
-    """Tell the carrier, with no transaction open. Where it does not listen, the call's next turn says the same."""
+    """Tell the carrier, with no transaction open, while its webhook waits for us.
+
+    Where it does not listen, or not in time, the call's next turn hangs up.
+    """
     carrier = runtime.voice[order.attempt.carrier]
     if order.script is None:
         outcome = carrier.hang_up(order.ref)

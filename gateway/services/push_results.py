@@ -1,7 +1,7 @@
 """Push an interview's results to the core store: at least once, in order, idempotent there.
 
-A store that is away is tried for ever. A result that it refuses is given up after `MOST_REFUSALS` tries: it stays in the
-outbox with its reason, neither pushed nor due, and counts as waiting.
+A store that is away is tried for ever. A result that it refuses is given up after `MOST_REFUSALS` tries, of which up to
+eight may have found it away: it stays in the outbox with its reason, neither pushed nor due, and counts as waiting.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from gateway.domain.no_survey import DEFAULT_LANGUAGE, no_survey
 from gateway.domain.ports.carrier_events import CallInput
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.begin_interview import begin_or_resume
-from gateway.services.call_turn import GOODBYE, CallTurn, again, script_of, written
+from gateway.services.call_turn import GOODBYE, CallTurn, KeptScript, again
 from gateway.services.place_caller import Comer, begin_attempt, case_in_interview, case_to_begin
 from gateway.store.queries import attempts, callers, campaigns, inbound, interviews
 from gateway.store.queries.campaigns import CampaignRow
@@ -77,6 +77,7 @@ def _begin(
         created_at=now,
         answered_at=now,
     )
+    kept = KeptScript()
     _, begun = begin_or_resume(
         runtime,
         uow,
@@ -86,10 +87,10 @@ def _begin(
         our_number=comer.our_number,
         carrier_ref=ref,
         now=now,
-        reply=written,
+        reply=kept,
     )
     attempts.update_leg(uow, attempt_id, opened_turn=begun.state.turn)
-    return attempt_id, CallTurn(script_of(begun), begun.state.turn)
+    return attempt_id, CallTurn(kept.script, begun.state.turn)
 
 
 def _again(uow: UnitOfWork, carrier: str, call: CallInput, using: list[CampaignRow]) -> ReceivedCall:

@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from gateway.domain.attempts import UNFINISHED, AttemptState
+from gateway.domain.campaigns import CampaignState
 from gateway.domain.channel import Channel
-from gateway.domain.contact_gate import Purpose, Refused
+from gateway.domain.contact_gate import Purpose, Refused, Rule
 from gateway.domain.endings import Ending
 from gateway.domain.interviews import OPEN, InterviewState
 from gateway.domain.messages import TextState
@@ -23,6 +24,10 @@ from gateway.store.queries.interviews import InterviewRow
 from ivr_flows.channels.sms import reminder_body
 from ivr_flows.events import GiveUp
 from ivr_flows.state import decode_state
+
+_OVER = frozenset({CampaignState.STOPPED, CampaignState.FINISHED})
+# Nobody tells us more of who has texted a keyword: what is not known of them by now is not known later.
+_NEVER_LIFTED = frozenset({Rule.ZONE_UNKNOWN, Rule.CONSENT_MISSING})
 
 
 def remind_or_close(runtime: Runtime, interview_id: UUID) -> None:
@@ -50,11 +55,16 @@ def remind_or_close(runtime: Runtime, interview_id: UUID) -> None:
 def _remind(
     runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, row: InterviewRow, now: datetime
 ) -> bool:
-    """Write a reminder, or put it off until the gate opens. False where none may ever be sent."""
+    """Write a reminder, or put it off until the gate opens. False where none may ever be sent.
+
+    A dialogue may outlive its campaign, where a late reply has taken it up again; nothing lifts that rule.
+    """
+    if campaign.state in _OVER:
+        return False
     case = cases.lock(uow, row.case_id)
     verdict, _ = ask_gate(uow, campaign, case, Purpose.REMINDER, now)
     if isinstance(verdict, Refused):
-        if verdict.final:
+        if verdict.final or verdict.rule in _NEVER_LIFTED:
             return False
         interviews.change(uow, row.id, {"due_at": verdict.until or now + NO_END_KNOWN})
         return True

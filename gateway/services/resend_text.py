@@ -10,7 +10,8 @@ from gateway.domain.ports.carrier_words import ErrorClass
 from gateway.domain.resending import resend_after, resent_step, times_resent
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.write_text import write_text
-from gateway.store.queries import messages
+from gateway.store.queries import interviews, messages
+from gateway.store.queries.interviews import InterviewRow
 from gateway.store.queries.messages import MessageRow
 
 _OF_A_DIALOGUE = frozenset({Purpose.DIALOGUE_REPLY, Purpose.REMINDER})
@@ -30,6 +31,10 @@ def resend_text(
     """
     if message.purpose not in _OF_A_DIALOGUE or message.interview_id is None or message.step is None:
         return
+    if message.purpose is Purpose.REMINDER:
+        row = interviews.read(uow, message.interview_id)
+        if row is None or was_answered_since(row, message):
+            return
     wait = resend_after(state, error_class, times_resent(message.step))
     if wait is None:
         return
@@ -47,6 +52,11 @@ def resend_text(
         now=now,
         due_at=now + wait,
     )
+
+
+def was_answered_since(row: InterviewRow, message: MessageRow) -> bool:
+    """Say whether the person has said something in the dialogue since `message` was written."""
+    return row.last_turn_at > message.created_at
 
 
 def forget_resend(uow: UnitOfWork, message: MessageRow, now: datetime) -> None:

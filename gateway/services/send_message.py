@@ -20,10 +20,11 @@ from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.gate import NO_END_KNOWN, ask_gate
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.opt_out import opt_out
-from gateway.services.resend_text import resend_text
+from gateway.services.resend_text import resend_text, was_answered_since
 from gateway.services.settle_invitation import settle_invitation
 from gateway.services.text_from_another import text_from_another
 from gateway.store.queries import attempts, campaigns, cases, interviews, messages, respondents
+from gateway.store.queries.interviews import InterviewRow
 from gateway.store.queries.messages import MessageRow
 
 _MOST_SENDS = 6
@@ -62,7 +63,8 @@ def _reserve(runtime: Runtime, message_id: UUID) -> tuple[MessageRow, timedelta]
         message = messages.lock(uow, message_id)
         if message is None or message.state is not TextState.PLANNED:
             return None
-        if _left_behind(uow, message):
+        row = None if message.interview_id is None else interviews.read(uow, message.interview_id)
+        if _left_behind(message, row):
             messages.set_state(
                 uow, message_id, TextState.PLANNED, TextState.CANCELLED, settled_at=now, code="left behind"
             )
@@ -78,22 +80,29 @@ def _reserve(runtime: Runtime, message_id: UUID) -> tuple[MessageRow, timedelta]
             attempts.move(
                 uow, message.attempt_id, AttemptState.PLANNED, AttemptState.RESERVED, reserved_at=now
             )
-        return message, _validity(uow, message)
+        return message, _validity(uow, row)
 
 
-def _validity(uow: UnitOfWork, message: MessageRow) -> timedelta:
+def _validity(uow: UnitOfWork, row: InterviewRow | None) -> timedelta:
     """Say how long the carrier is to try: as the campaign's rules say. Its adapter keeps the carrier's bounds."""
-    row = None if message.interview_id is None else interviews.read(uow, message.interview_id)
     campaign = None if row is None else campaigns.get(uow, row.campaign_id)
     return CampaignRules().text_validity if campaign is None else campaign.rules.text_validity
 
 
-def _left_behind(uow: UnitOfWork, message: MessageRow) -> bool:
-    """Say whether a text that goes again repeats what its dialogue no longer asks."""
-    if message.interview_id is None or message.step is None or not times_resent(message.step):
+def _left_behind(message: MessageRow, row: InterviewRow | None) -> bool:
+    """Say whether a text that goes again, or had to wait, asks what its dialogue no longer asks.
+
+    The rules of contact would keep a reminder of what is over for ever, where the campaign is over with it.
+    """
+    if message.interview_id is None or message.step is None:
+        return False
+    if message.purpose in _SURVEYING and (row is None or row.state not in OPEN):
+        return True
+    if message.purpose is Purpose.REMINDER and row is not None and was_answered_since(row, message):
+        return True
+    if not times_resent(message.step):
         return False
     turn = turn_of_step(message.step)
-    row = interviews.read(uow, message.interview_id)
     asks = row is not None and (turn == row.turn if turn is not None else row.state in OPEN)
     return not asks
 

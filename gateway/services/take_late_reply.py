@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gateway.domain.cases import CaseState
 from gateway.domain.contact_gate import Purpose
+from gateway.domain.interviews import REOPENED
 from gateway.domain.ports.carrier_events import MessageReceived
 from gateway.domain.text_phrases import TextPhrase, text_phrase
 from gateway.runtime import Runtime, UnitOfWork
@@ -31,7 +32,9 @@ def reopen_for(uow: UnitOfWork, text: MessageReceived, now: datetime) -> Intervi
     waits for its next attempt is at work again.
     """
     row = interviews.lock_last_dialogue(uow, text.from_, text.to)
-    if row is None or row.late_until is None or respondents.is_suppressed(uow, text.from_):
+    if row is None or row.late_until is None or row.state not in REOPENED:
+        return None
+    if respondents.is_suppressed(uow, text.from_):
         return None
     before = row.late_state or row.engine_state
     if now > row.late_until or not interviews.reopen(uow, row, before, decode_state(before).turn):

@@ -17,7 +17,7 @@ from gateway.domain.ports.carrier_events import Recorded, RecordingReported
 from gateway.domain.recordings import ADDRESS_WITHIN, RecordingState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
-from gateway.services.call_turn import written
+from gateway.services.call_turn import KeptScript
 from gateway.services.mark_empty import mark_empty
 from gateway.services.surveys import survey_of
 from gateway.store.queries import attempts, inbound, interviews, recordings
@@ -120,7 +120,7 @@ def _apply(
             now,
             carrier_ref=row.carrier_ref or "",
             interview_state=InterviewState.SUSPENDED,
-            reply=written,
+            reply=KeptScript(),
         )
     return "applied"
 

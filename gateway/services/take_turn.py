@@ -20,7 +20,7 @@ from gateway.domain.ports.carrier_words import CallState
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.advance_interview import advance
 from gateway.services.begin_interview import begin_or_resume
-from gateway.services.call_turn import GOODBYE, CallTurn, again, script_of, written
+from gateway.services.call_turn import GOODBYE, CallTurn, KeptScript, again
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.opt_out import opt_out
 from gateway.services.surveys import survey_of
@@ -45,17 +45,7 @@ def take_turn(runtime: Runtime, attempt_id: UUID, turn: int, heard: CallInput, p
         current = row.state in OPEN and turn == row.turn
         if heard.recorded is not None and not current:
             current = is_last_word(runtime, uow, row, turn)
-        inbound.add(
-            uow,
-            dedupe_key=turn_key(row.carrier, heard.ref, turn),
-            carrier=row.carrier,
-            route="voice",
-            subject_id=attempt_id,
-            turn=turn,
-            payload=payload,
-            result="applied" if current else "repeated",
-            received_at=now,
-        )
+        _note(uow, row.carrier, attempt_id, turn, heard, payload, now, applied=current)
         if not current:
             return again(row)
         return _advance(runtime, uow, row, turn, heard, now)
@@ -64,6 +54,31 @@ def take_turn(runtime: Runtime, attempt_id: UUID, turn: int, heard: CallInput, p
 def turn_key(carrier: str, ref: str, turn: int) -> str:
     """Give the key of a turn of a call in the ledger."""
     return f"{carrier}:turn:{ref}:{turn}"
+
+
+def _note(
+    uow: UnitOfWork,
+    carrier: str,
+    attempt_id: UUID,
+    turn: int,
+    heard: CallInput,
+    payload: str,
+    now: datetime,
+    *,
+    applied: bool,
+) -> None:
+    """Write the webhook into the ledger. The turn's row says whether it is a repetition."""
+    inbound.note(
+        uow,
+        dedupe_key=turn_key(carrier, heard.ref, turn),
+        carrier=carrier,
+        route="voice",
+        subject_id=attempt_id,
+        turn=turn,
+        payload=payload,
+        result="applied" if applied else "repeated",
+        received_at=now,
+    )
 
 
 def _left_behind(uow: UnitOfWork, attempt_id: UUID, turn: int) -> CallTurn:
@@ -80,12 +95,13 @@ def _advance(
     event = _event(runtime, uow, row, turn, heard, now)
     # What was said as the line went is an answer, and the interview stays suspended.
     state = InterviewState.IN_PROGRESS if turn == row.turn else InterviewState.SUSPENDED
+    kept = KeptScript()
     advanced = advance(
-        runtime, uow, row, event, now, carrier_ref=heard.ref, interview_state=state, reply=written
+        runtime, uow, row, event, now, carrier_ref=heard.ref, interview_state=state, reply=kept
     )
     if advanced.stopped:
         opt_out(runtime, uow, row.address, Channel.VOICE, "service_key", now)
-    return CallTurn(script_of(advanced), advanced.state.turn)
+    return CallTurn(kept.script, advanced.state.turn)
 
 
 def _event(
@@ -106,23 +122,15 @@ def _open_call(
     attempt = attempts.lock_call(uow, attempt_id)
     if attempt is None or attempt.channel is not Channel.VOICE:
         raise NotFound("call", attempt_id)
-    inbound.add(
-        uow,
-        dedupe_key=turn_key(attempt.carrier, heard.ref, 0),
-        carrier=attempt.carrier,
-        route="voice",
-        subject_id=attempt_id,
-        turn=0,
-        payload=payload,
-        result="applied" if attempt.opened_turn is None else "repeated",
-        received_at=now,
-    )
     if attempt.opened_turn is not None:
         row = interviews.lock_of_call(uow, attempt_id)
-        return CallTurn(GOODBYE, 0) if row is None else again(row)
-    if attempt.leg_state is CallState.ENDED or attempt.state is AttemptState.SETTLED:
-        return CallTurn(GOODBYE, 0)
-    return _begin_call(runtime, uow, attempt, heard, now)
+        taken = CallTurn(GOODBYE, 0) if row is None else again(row)
+    elif attempt.leg_state is CallState.ENDED or attempt.state is AttemptState.SETTLED:
+        taken = CallTurn(GOODBYE, 0)
+    else:
+        taken = _begin_call(runtime, uow, attempt, heard, now)
+    _note(uow, attempt.carrier, attempt_id, 0, heard, payload, now, applied=attempt.opened_turn is None)
+    return taken
 
 
 def _begin_call(
@@ -133,6 +141,7 @@ def _begin_call(
         return CallTurn(GOODBYE, 0)
     if callers.is_on_a_call_to_us(uow, attempt.address):
         return CallTurn(GOODBYE, 0)  # whoever answers there, it is not the one who called us meanwhile
+    kept = KeptScript()
     _, begun = begin_or_resume(
         runtime,
         uow,
@@ -142,7 +151,7 @@ def _begin_call(
         our_number=attempt.our_number,
         carrier_ref=heard.ref,
         now=now,
-        reply=written,
+        reply=kept,
     )
     attempts.update_leg(
         uow,
@@ -153,4 +162,4 @@ def _begin_call(
         carrier_ref=attempt.carrier_ref or heard.ref,
     )
     mark_dialled(uow, attempt)  # the call itself is the evidence
-    return CallTurn(script_of(begun), begun.state.turn)
+    return CallTurn(kept.script, begun.state.turn)

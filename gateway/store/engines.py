@@ -13,7 +13,9 @@ import threading
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from gateway.store.address import read_address
 
 SQLITE_WAIT_SECONDS = 30
 
@@ -33,16 +35,14 @@ class Engines:
 
 
 def open_engines(url: str, pool_size: int = 8) -> Engines:
-    """Open a database. `url` is SQLAlchemy's; PostgreSQL is reached through psycopg 3."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        writing = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size)
-        reading = _sqlite_engine(url, "BEGIN", pool_size)
+    """Open a database. `url` is SQLAlchemy's; raises `ValueError` with words on one that cannot be used."""
+    address = read_address(url)
+    if address.get_backend_name() == "sqlite":
+        writing = _sqlite_engine(address, "BEGIN IMMEDIATE", pool_size)
+        reading = _sqlite_engine(address, "BEGIN", pool_size)
         return Engines(writing, reading, threading.Lock())
-    if parsed.get_backend_name() != "postgresql":
-        raise ValueError(f"{parsed.get_backend_name()}: the store runs on sqlite and postgresql")
     postgres = create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
+        address,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=False,
@@ -53,9 +53,9 @@ def open_engines(url: str, pool_size: int = 8) -> Engines:
     return Engines(postgres, postgres, nullcontext())
 
 
-def _sqlite_engine(url: str, begin: str, pool_size: int) -> Engine:
+def _sqlite_engine(address: URL, begin: str, pool_size: int) -> Engine:
     engine = create_engine(
-        url,
+        address,
         pool_size=pool_size,
         max_overflow=pool_size,
         hide_parameters=True,

@@ -90,7 +90,7 @@ class BufferedExchangeLog:
 
     def _kept(self, text: str) -> str:
         """Redact, then cut: a number that is cut in two would not be recognised. PostgreSQL keeps no NUL."""
-        return self._redact(text.replace("\x00", ""))[:KEPT_CHARACTERS]
+        return self._redact(text.replace("\x00", ""))[:KEPT_CHARACTERS] if text else ""
 
     def _room_for_refused(self) -> bool:
         """Take a place for a refused request. Those beyond the rate are only counted, so that no log fills."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 DATABASE_ERRORS: tuple[type[Exception], ...] = (SQLAlchemyError,)
 
@@ -11,10 +11,6 @@ _NO_TABLE = ("no such table", "no such column", "does not exist")
 
 def explain(error: Exception) -> str:
     """Say in one line what is wrong and what to do. Addresses and values are not shown: they may be secret."""
-    if isinstance(error, ArgumentError):
-        return (
-            "the address of a database cannot be read (see OTKLIK_DATABASE_URL and OTKLIK_CORE_DATABASE_URL)"
-        )
     cause = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
     first = next(iter(cause.splitlines()), type(error).__name__)
     if any(words in first for words in _NO_TABLE):

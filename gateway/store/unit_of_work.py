@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from gateway.runtime import UnitOfWork
 from gateway.store.engines import Engines
+from gateway.store.writes import send
 
 
 def writing_units(engines: Engines) -> Callable[[], AbstractContextManager[UnitOfWork]]:
@@ -15,8 +16,9 @@ def writing_units(engines: Engines) -> Callable[[], AbstractContextManager[UnitO
     @contextmanager
     def unit() -> Iterator[UnitOfWork]:
         with engines.turnstile, engines.writing.begin() as connection:
-            work = UnitOfWork(connection)
+            work = UnitOfWork(connection, send)
             yield work
+            work.send()
         for action in work.committed_actions:
             action()
 
@@ -29,7 +31,7 @@ def reading_units(engines: Engines) -> Callable[[], AbstractContextManager[UnitO
     @contextmanager
     def unit() -> Iterator[UnitOfWork]:
         with engines.reading.connect() as connection:
-            yield UnitOfWork(connection)
+            yield UnitOfWork(connection, send)
             connection.rollback()
 
     return unit

@@ -20,13 +20,15 @@ def check_question(question: Question, draft: Draft) -> None:
 
 
 def _check_choices(question: Question, draft: Draft) -> None:
-    place = draft.places[question.key]
-    if question.type.is_of_choices:
+    place, is_of_choices = draft.places[question.key], question.type.is_of_choices
+    if is_of_choices:
         if len(question.choices) < 2:
             draft.log.add(place, "missing", f'"{question.key}" needs at least two choices')
     elif question.order is not None:
         draft.log.add(place, "wrong-choice", f"a {question.type} has no order of choices")
     for choice in question.choices:
+        if is_of_choices and choice.kind is ChoiceKind.ORDINARY and not (choice.go or choice.end):
+            continue  # the commonest can be nowhere wrong
         message = _wrong_choice(question.type, choice)
         if message:
             draft.log.add(place, "wrong-choice", message)

@@ -7,10 +7,11 @@ bounds, reads texts or the calendar, or has too many cases is taken to be fine.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, cycle, islice, pairwise, product
 from typing import Any, TypeAlias
+
+import msgspec
 
 from ivr_flows.language.asking import DONT_KNOW, REFUSED
 from ivr_flows.language.scope import Name
@@ -20,61 +21,103 @@ _CASES_LIMIT = 600
 _SPAN_LIMIT = 100
 _LIST_LIMIT = 6
 _DECIDABLE = frozenset(("answered", "refused", "dont_know", "any_of", "all_of", "none_of", "count"))
+_EITHER, _UNKNOWN = frozenset((True, False)), frozenset[bool]()
 _UNANSWERED = ((None, None), (None, REFUSED), (None, DONT_KNOW))
 
 # One case of a name: its value, and how its question was answered.
 _Case: TypeAlias = tuple[Any, str | None]
 
 
-@dataclass(slots=True)
-class Content:
+class Joined(msgspec.Struct, frozen=True):
+    """What and, or and not join in a condition: the names in it, its closure, and its test where it is one."""
+
+    names: Sequence[Name]
+    run: Evaluate
+    test: Test | None
+
+
+class Content(msgspec.Struct):
     """What was found in a condition while it was compiled.
 
-    `joins`: there are several tests in it; what a single one can be is known from its types. `free`:
-    each of them is of one name that may make it either, whatever else is answered. `pieces`: it reads
-    what follows from a value, such as its text, and not the value.
+    `joins`: there are several tests in it; what a single one can be is known from its types. `pieces`:
+    it reads what follows from a value, such as its text, and not the value.
     """
 
-    names: dict[str, Name] = field(default_factory=dict)
-    literals: list[Any] = field(default_factory=list)
-    functions: set[str] = field(default_factory=set)
+    names: dict[str, Name] = msgspec.field(default_factory=dict)
+    literals: list[Any] = msgspec.field(default_factory=list)
+    functions: set[str] = msgspec.field(default_factory=set)
+    joined: list[Joined] = msgspec.field(default_factory=list)
     joins: bool = False
-    free: bool = True
     computes: bool = False
     pieces: bool = False
 
 
-def constant_value(content: Content, parts: int, run: Evaluate, size: int) -> bool | None:
+def constant_value(content: Content, run: Evaluate, size: int) -> bool | None:
     """Give what a condition always is; None where it differs or cannot be known to be the same.
 
-    `parts` is how many tests it joins, `size` how many slots there are so far.
+    `size` is how many slots there are so far.
     """
     if not content.joins or content.pieces or not content.functions <= _DECIDABLE:
         return None
-    if content.free and len(content.names) == parts:
-        return None  # no name stands in two tests, so all of them may hold at once, or none
-    names = content.names
+    # Where no name stands in two parts, and each may be either, all of them may hold at once, or none.
+    if sum([len(part.names) for part in content.joined]) == len(content.names) and all(
+        _may_be_either(part, content, size) for part in content.joined
+    ):
+        return None
+    outcomes = _outcomes(list(content.names.values()), run, content, size)
+    return next(iter(outcomes)) if len(outcomes) == 1 else None
+
+
+def _may_be_either(part: Joined, content: Content, size: int) -> bool:
+    """Tell whether a part is surely yes for some answers, and no for others, whatever else is answered."""
+    if len(part.names) == 1 and _test_may_be_either(part.test, part.names[0]):
+        return True
+    # Most parts are one thing for who answered nothing, and the other for who chose all that there is.
+    env: Env = [None] * size
+    without = bool(part.run(env))
+    for name in part.names:
+        env[name.slot] = _most(name)
+    differs = bool(part.run(env)) is not without
+    return differs or _outcomes(part.names, part.run, content, size) == _EITHER
+
+
+def _most(name: Name) -> Any:
+    """Give one of the values that a name can have, where one is easily told."""
+    type_ = name.type
+    match type_.kind:
+        case Kind.LIST if type_.options is not None:
+            return tuple(type_.options)
+        case Kind.TEXT if type_.options is not None:
+            return next((option for option in type_.options if option not in (name.special or ())), None)
+        case Kind.NUMBER if type_.low is not None and type_.high is not None and type_.low <= type_.high:
+            return type_.high
+        case _:
+            return None
+
+
+def _outcomes(names: Sequence[Name], run: Evaluate, content: Content, size: int) -> frozenset[bool]:
+    """Try the answers that there are; say what comes of them, or nothing where they cannot all be tried."""
     cases: list[list[_Case]] = []
     total = 1
-    for name in names.values():
+    for name in names:
         values = _values(name, content.literals, computes=content.computes)
         if values is None:
-            return None
+            return _UNKNOWN
         cases.append([*((value, None) for value in values), *_UNANSWERED[: 3 if name.status_slot else 1]])
         total *= len(cases[-1])
         if total > _CASES_LIMIT:
-            return None
-    first: bool | None = None
-    for env in _environments(list(names.values()), cases, size):
+            return _UNKNOWN
+    found: bool | None = None
+    for env in _environments(names, cases, size):
         value = bool(run(env))
-        if first is None:
-            first = value
-        elif value is not first:
-            return None
-    return first
+        if found is None:
+            found = value
+        elif value is not found:
+            return _EITHER
+    return _UNKNOWN if found is None else frozenset((found,))
 
 
-def _environments(names: list[Name], cases: list[list[_Case]], size: int) -> Iterator[Env]:
+def _environments(names: Sequence[Name], cases: Sequence[Sequence[_Case]], size: int) -> Iterator[Env]:
     env: Env = [None] * size  # one for all: only the names of the condition are read
     # All names change together at first: most conditions that differ at all soon differ so.
     together = zip(*map(cycle, cases), strict=True)
@@ -86,7 +129,7 @@ def _environments(names: list[Name], cases: list[list[_Case]], size: int) -> Ite
         yield env
 
 
-def may_be_either(test: Test | None, name: Name) -> bool:
+def _test_may_be_either(test: Test | None, name: Name) -> bool:
     """Tell whether a comparison of one name is surely yes for some of its values, and no for others."""
     if test is None:
         return False

@@ -89,7 +89,10 @@ _UNREAD: tuple[tuple[str, str], ...] = (
 
 
 def parse(source: str) -> ast.expr:
-    """Parse one expression. Raises `ExpressionFault` on anything that the language does not have."""
+    """Parse one expression. Raises `ExpressionFault` on anything that the language does not have.
+
+    The `col_offset` of every node counts characters from the start of the source.
+    """
     if len(source) > SOURCE_LIMIT:
         raise ExpressionFault("too-long", f"an expression has at most {SOURCE_LIMIT} characters")
     text = source.strip()
@@ -99,18 +102,20 @@ def parse(source: str) -> ast.expr:
         raise _unread(error, text) from None
     except (ValueError, RecursionError, MemoryError):
         raise ExpressionFault("syntax", "cannot be read") from None
-    _admit(tree, text, 1)
+    if not text.isascii() or "\n" in text:
+        _count_characters(tree, text)
+    _admit(tree, 1)
     return tree
 
 
-def offset_of(node: ast.AST, source: str) -> int:
-    """Give the place of a node in characters from the start of its (one-line) source."""
-    line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
-    if line == 1 and source.isascii():
-        return int(column)
-    lines = source.strip().encode("utf-8", "replace").split(b"\n")
-    before = sum(len(part) + 1 for part in lines[: line - 1])
-    return before + len(lines[line - 1][:column].decode("utf-8", "replace"))
+def _count_characters(tree: ast.expr, text: str) -> None:
+    """Place nodes in characters from the start, where Python counts bytes from the start of a line."""
+    lines = text.encode("utf-8", "replace").split(b"\n")
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.expr, ast.keyword)):
+            before = sum(len(part) + 1 for part in lines[: node.lineno - 1])
+            inside = lines[node.lineno - 1][: node.col_offset]
+            node.col_offset = before + len(inside.decode("utf-8", "replace"))
 
 
 def _unread(error: SyntaxError, text: str) -> ExpressionFault:
@@ -129,27 +134,28 @@ def _parse_quietly(text: str) -> ast.expr:
         return ast.parse(text, mode="eval").body
 
 
-def _admit(node: ast.AST, source: str, depth: int) -> None:
+def _admit(node: ast.AST, depth: int) -> None:
     if depth > DEPTH_LIMIT:
         raise ExpressionFault("too-deep", f"an expression nests at most {DEPTH_LIMIT} deep")
     kind = type(node)
-    if kind not in _ALLOWED:
+    fields = _ALLOWED.get(kind)
+    if fields is None:
         wrong = f"{_WORDS.get(kind, 'this')} is not in the language"
     else:
         wrong = _wrong(node) if kind in _MAY_BE_WRONG else ""
-    if wrong:
-        raise ExpressionFault("not-in-language", wrong, offset_of(node, source))
-    for field in _ALLOWED[kind]:
+    if wrong or fields is None:
+        raise ExpressionFault("not-in-language", wrong, getattr(node, "col_offset", 0))
+    for field in fields:
         inside = getattr(node, field)
         for child in inside if isinstance(inside, list) else (inside,):
             if type(child) not in _ALLOWED_OPERATORS:
-                _admit(child, source, depth + 1)
+                _admit(child, depth + 1)
 
 
 def _wrong(node: ast.AST) -> str:
+    if isinstance(node, ast.Constant):
+        return _wrong_constant(node.value)
     match node:
-        case ast.Constant(value=value):
-            return _wrong_constant(value)
         case ast.Call(func=ast.Name(id=name)) if word := word_in_capitals(name):
             return f"{name} is not in the language: write {word}"
         case ast.Call() if node.keywords or not isinstance(node.func, ast.Name):

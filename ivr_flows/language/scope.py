@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from ivr_flows.language.types import ExpressionFault, Type
 from ivr_flows.suggestion import did_you_mean
 
@@ -17,8 +19,7 @@ CONSTANTS: Mapping[str, bool | None] = {"true": True, "false": False, "none": No
 TODAY, NOW = "today()", "now()"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A readable name. `labels` are what a text shows for a choice's value, by language and value.
 
     `special` says which values mean that a question was not answered, and why, where they are kept as

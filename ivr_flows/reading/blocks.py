@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-import yaml
-
 from ivr_flows.choice import ChoiceKind
 from ivr_flows.language.scope import Name
 from ivr_flows.language.types import TEXT, Expression, ExpressionFault, Kind, Type
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.nodes import MappingNode, Node
 from ivr_flows.reading.orders import read_order
 from ivr_flows.survey import BlockStep, LoopStep, Question, Step
 
-ReadSteps = Callable[[Iterable[yaml.Node], Draft], list[Step]]
+ReadSteps = Callable[[Iterable[Node], Draft], list[Step]]
 
 _EACH = re.compile(r"\s*(?P<name>[a-z][a-z0-9_]{0,59})\s+in\s+(?P<source>[a-z][a-z0-9_]{0,59})\s*")
 _CAP = 20
@@ -37,16 +36,16 @@ def read_block(key: str, fields: Fields, draft: Draft, read_steps: ReadSteps) ->
     return BlockStep(key=key, condition=condition, partial=partial, steps=tuple(steps), order=order)
 
 
-def _read_in_order(nodes: Iterable[yaml.Node], draft: Draft, read_steps: ReadSteps) -> list[Step]:
+def _read_in_order(nodes: Iterable[Node], draft: Draft, read_steps: ReadSteps) -> list[Step]:
     return read_steps(nodes, draft)
 
 
-def _read_apart(nodes: Iterable[yaml.Node], draft: Draft, read_steps: ReadSteps) -> list[Step]:
+def _read_apart(nodes: Iterable[Node], draft: Draft, read_steps: ReadSteps) -> list[Step]:
     """Read steps that come in any order: none of them can know what the others ask."""
     steps: list[Step] = []
     asked: dict[str, Name] = {}
     for node in nodes:
-        if any(key.value == "include" for key, _ in node.value if isinstance(node, yaml.MappingNode)):
+        if isinstance(node, MappingNode) and node.all_at("include"):
             message = "in a block with an order, an include stands in a block of its own"
             draft.log.add(node.start_mark, "include", message)
         before = set(draft.scope.names)

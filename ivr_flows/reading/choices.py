@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import yaml
 from msgspec.structs import replace
 
 from ivr_flows.choice import Choice, ChoiceKind
@@ -14,6 +13,7 @@ from ivr_flows.language.types import NUMBER, TEXT, Kind, Type
 from ivr_flows.offer import BATCH
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.nodes import ListNode, Node, TextNode
 from ivr_flows.reading.spelling import CHOICE_KEY, CHOICE_VALUE, NAME
 from ivr_flows.reading.texts import read_strings, read_words
 from ivr_flows.suggestion import did_you_mean
@@ -24,6 +24,8 @@ _ENDS = (Outcome.COMPLETE, Outcome.SCREENED_OUT, Outcome.REFUSED)
 _KIND_BY_NAME = {str(kind): kind for kind in ChoiceKind}
 # With these signs at its end a word is still the same word.
 _CLOSING = " .!?"
+# What most choices do without.
+_OPTIONS = frozenset(("kind", "say", "go", "end"))
 _KNOWN = ("value", "text", "key", "kind", "say", "go", "end")
 
 
@@ -54,13 +56,15 @@ def read_choices(
         and len(listed) > BATCH
         and not all(choice.key for choice in listed)
     )
-    return _with_keys(listed, fields, draft, _free_keys(draft, numbers, batched=batched)), where, batched
+    if "" in [choice.key for choice in listed]:
+        listed = _with_keys(listed, fields, draft, _free_keys(draft, numbers, batched=batched))
+    return tuple(listed), where, batched
 
 
-def _listed(node: yaml.Node, draft: Draft) -> tuple[Sequence[Choice], Filter | None]:
-    if isinstance(node, yaml.SequenceNode):
-        return _read_all(node.value, draft), None
-    if isinstance(node, yaml.ScalarNode):
+def _listed(node: Node, draft: Draft) -> tuple[Sequence[Choice], Filter | None]:
+    if isinstance(node, ListNode):
+        return _read_all(node.items, draft), None
+    if isinstance(node, TextNode):
         return _shared(node, node.value, draft), None
     fields = Fields(node, draft.log, "choices of a list")
     choices = _own_or_shared(fields, draft)
@@ -72,23 +76,23 @@ def _listed(node: yaml.Node, draft: Draft) -> tuple[Sequence[Choice], Filter | N
 def _own_or_shared(fields: Fields, draft: Draft) -> Sequence[Choice]:
     """Read `list`: the name of a shared list, or choices of this question with columns for its filter."""
     node = fields.take("list", required=True)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, ListNode):
         draft.in_question = False
-        choices = _read_all(node.value, draft)
+        choices = _read_all(node.items, draft)
         draft.in_question = True
         return choices
     name = fields.text("list") if node is not None else None
     return _shared(fields.node, name, draft) if name else ()
 
 
-def _shared(node: yaml.Node, name: str, draft: Draft) -> Sequence[Choice]:
+def _shared(node: Node, name: str, draft: Draft) -> Sequence[Choice]:
     if name not in draft.lists:
         message = f'there is no list "{name}"{did_you_mean(name, draft.lists)}'
         draft.log.add(node.start_mark, "unknown-list", message)
     return draft.lists.get(name, ())
 
 
-def _read_filter(node: yaml.Node | None, choices: Sequence[Choice], draft: Draft) -> Filter | None:
+def _read_filter(node: Node | None, choices: Sequence[Choice], draft: Draft) -> Filter | None:
     if node is None:
         return None
     options = frozenset(choice.value for choice in choices)
@@ -112,19 +116,25 @@ def _columns(choices: Sequence[Choice]) -> Mapping[str, Type]:
     return columns
 
 
-def _read_all(nodes: Sequence[yaml.Node], draft: Draft) -> tuple[Choice, ...]:
+def _read_all(nodes: Sequence[Node], draft: Draft) -> tuple[Choice, ...]:
     choices = [_read_choice(node, draft) for node in nodes]
-    for what, values in (("value", [c.value for c in choices]), ("key", [c.key for c in choices])):
-        for index, value in enumerate(values):
-            if value and value in values[:index]:
-                message = f'two choices have the {what} "{value}"'
-                draft.log.add(nodes[index].start_mark, f"duplicate-{what}", message)
+    _check_doubles("value", [choice.value for choice in choices], nodes, draft)
+    _check_doubles("key", [choice.key for choice in choices], nodes, draft)
     for language in draft.languages:
         _check_words(choices, nodes, language, draft)
     return tuple(choices)
 
 
-def _check_words(choices: Sequence[Choice], nodes: Sequence[yaml.Node], language: str, draft: Draft) -> None:
+def _check_doubles(what: str, values: Sequence[str], nodes: Sequence[Node], draft: Draft) -> None:
+    if len(set(values)) == len(values):
+        return
+    for index, value in enumerate(values):
+        if value and value in values[:index]:
+            message = f'two choices have the {what} "{value}"'
+            draft.log.add(nodes[index].start_mark, f"duplicate-{what}", message)
+
+
+def _check_words(choices: Sequence[Choice], nodes: Sequence[Node], language: str, draft: Draft) -> None:
     """Note choices that one word means: who answers in words can choose none of them.
 
     A filter that offers them apart does not help: a condition may change, and results name them alike.
@@ -140,27 +150,31 @@ def _check_words(choices: Sequence[Choice], nodes: Sequence[yaml.Node], language
                 draft.log.add(nodes[index].start_mark, "duplicate-text", message)
 
 
-def _read_choice(node: yaml.Node, draft: Draft) -> Choice:
+def _read_choice(node: Node, draft: Draft) -> Choice:
     fields = Fields(node, draft.log, "a choice")
     value = fields.text("value", required=True, spelling=CHOICE_VALUE) or ""
     text = read_strings(fields.take("text", required=True), draft.languages, draft.log)
     key = fields.text("key", spelling=CHOICE_KEY) or ""
+    has_more = fields.has_any(_OPTIONS)
+    columns = {} if draft.in_question else _read_columns(fields)
+    choice = Choice(value, key, text, say={}, columns=columns)
+    if has_more:
+        choice = _with_options(choice, fields, draft)
+    fields.finish()
+    return choice
+
+
+def _with_options(choice: Choice, fields: Fields, draft: Draft) -> Choice:
     kind = fields.word("kind", _KIND_BY_NAME)
-    say = read_words(fields.take("say"), draft.languages, draft.log)
     go, end = fields.text("go") or "", fields.word("end", _ENDS)
     if go and end:
         draft.log.add(fields.key_mark("end"), "duplicate-key", 'a choice has either "go" or "end"')
-    columns = {} if draft.in_question else _read_columns(fields)
-    fields.finish()
-    return Choice(
-        value,
-        key,
-        text,
-        _KIND_BY_NAME[kind] if kind is not None else ChoiceKind.ORDINARY,
-        say,
-        go,
-        Outcome(end) if end is not None else None,
-        columns,
+    return replace(
+        choice,
+        kind=_KIND_BY_NAME[kind] if kind is not None else ChoiceKind.ORDINARY,
+        say=read_words(fields.take("say"), draft.languages, draft.log),
+        go=go,
+        end=Outcome(end) if end is not None else None,
     )
 
 
@@ -186,8 +200,6 @@ def _free_keys(draft: Draft, numbers: tuple[float | None, float | None], *, batc
 def _with_keys(
     choices: Sequence[Choice], fields: Fields, draft: Draft, keys: Sequence[str]
 ) -> tuple[Choice, ...]:
-    if all(choice.key for choice in choices):
-        return tuple(choices)
     taken = {choice.key for choice in choices} | {draft.defaults.service_key}
     free = iter([key for key in keys if key not in taken])
     keyed = []

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import yaml
-
 from ivr_flows.faults import FaultLog
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.nodes import TextNode
 from ivr_flows.reading.spelling import NAME
 
 _NUMBER = re.compile(r"-?\d{1,15}")
@@ -26,7 +25,7 @@ def read_constants(fields: Fields, log: FaultLog) -> dict[str, bool | float | st
         value = given.take(name)
         if not NAME.fits(name):
             log.add(given.key_mark(name), NAME.code, NAME.refusal(name))
-        elif isinstance(value, yaml.ScalarNode):
+        elif isinstance(value, TextNode):
             constants[name] = value.value if value.style in ("'", '"') else _value(value.value)
         else:
             log.add(given.key_mark(name), "wrong-shape", "a constant is one value")

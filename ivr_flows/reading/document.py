@@ -1,26 +1,25 @@
 """Source -> one YAML mapping with marks. Owns what is refused before anything is looked at.
 
-libyaml composes by recursion, so depth is counted while it does: a file of a hundred thousand brackets
-is a fault, not a crash. Aliases are refused; with them a few lines hold billions. A file that is not
-plainly in order is gone through a second time, event by event, to say what is wrong with it and where.
+Aliases are refused: with them a few lines hold billions. A file that is not plainly in order is gone
+through a second time, event by event, to say what is wrong with it and where.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import yaml
 
 from ivr_flows.control_characters import control_character_in
-from ivr_flows.faults import FaultLog
+from ivr_flows.faults import FaultLog, Mark
+from ivr_flows.reading.composing import DEPTH_LIMIT, Composer, NotPlain
+from ivr_flows.reading.nodes import ListNode, MappingNode, Node, TextNode
 
 SOURCE_LIMIT = 500_000
-DEPTH_LIMIT = 30
 
 _OPENING = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSING = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-# Every alias looks like this; what looks like it may still be a part of a text.
-_ALIAS = re.compile(r"\*[\w-]")
 # Only so can a control character come in: libyaml refuses those that stand in a file as they are.
 _ESCAPE = re.compile(r"\\[0abefvrNxuU]")
 # What authors usually did where libyaml says this.
@@ -35,33 +34,7 @@ _HINTS = (
 )
 
 
-class _TooDeep(Exception):  # noqa: N818 - it becomes a fault, and is named for it
-    """The next node may be one too many inside the others."""
-
-
-class _Composer(yaml.CBaseLoader):
-    """libyaml's composer, which also counts how deep it is, and asks for no tags: nobody reads them."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(source)
-        self._depth = 0
-
-    def resolve(self, _kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
-        """Give the tag of a node that has none."""
-        return ""
-
-    def descend_resolver(self, _parent: yaml.Node | None, _index: object) -> None:
-        """Begin a node. Raises `_TooDeep`."""
-        self._depth += 1
-        if self._depth > DEPTH_LIMIT:
-            raise _TooDeep
-
-    def ascend_resolver(self) -> None:
-        """End a node."""
-        self._depth -= 1
-
-
-def read_document(source: str, log: FaultLog) -> yaml.MappingNode | None:
+def read_document(source: str, log: FaultLog) -> MappingNode | None:
     """Compose a survey's file. None, and a fault in `log`, where it is no YAML mapping."""
     if len(source) > SOURCE_LIMIT:
         log.add_at(1, 1, "too-long", f"a survey file has at most {SOURCE_LIMIT} characters")
@@ -76,7 +49,7 @@ def read_document(source: str, log: FaultLog) -> yaml.MappingNode | None:
     except yaml.YAMLError as error:
         _note_yaml(error, log)
         return None
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, MappingNode):
         if _ESCAPE.search(source):
             _note_control_characters(node, log)
         return node
@@ -85,15 +58,13 @@ def read_document(source: str, log: FaultLog) -> yaml.MappingNode | None:
     return None
 
 
-def _compose(source: str, log: FaultLog) -> yaml.Node | None:
-    if not _ALIAS.search(source):
-        try:
-            node: yaml.Node | None = _Composer(source).get_single_node()
-        except (_TooDeep, yaml.YAMLError):
-            pass  # the events tell what of it is a fault, and which comes first
-        else:
-            return node
-    return yaml.compose(source, Loader=yaml.CSafeLoader) if _is_harmless(source, log) else None
+def _compose(source: str, log: FaultLog) -> Node | None:
+    try:
+        return Composer(source).document()
+    except (NotPlain, yaml.YAMLError):
+        if _is_harmless(source, log):  # its events tell what of it is a fault, and which comes first
+            yaml.compose(source, Loader=yaml.CSafeLoader)  # raises for what no event by itself has wrong
+    return None
 
 
 def _is_harmless(source: str, log: FaultLog) -> bool:
@@ -112,15 +83,23 @@ def _is_harmless(source: str, log: FaultLog) -> bool:
     return not log.has_faults
 
 
-def _note_control_characters(node: yaml.Node, log: FaultLog) -> None:
-    if isinstance(node, yaml.ScalarNode):
-        if sign := control_character_in(node.value):
-            message = f"a control character, {sign}, is neither seen nor said"
-            log.add(node.start_mark, "control-character", message)
-        return
-    for part in node.value:
-        for inner in part if isinstance(part, tuple) else (part,):
-            _note_control_characters(inner, log)
+def _note_control_characters(node: Node, log: FaultLog) -> None:
+    match node:
+        case TextNode():
+            _note_control_character(node.value, node.start_mark, log)
+        case ListNode():
+            for item in node.items:
+                _note_control_characters(item, log)
+        case MappingNode():
+            for key, mark in node.keys.items():
+                _note_control_character(key, mark, log)
+            for part in chain(node.values.values(), *node.strays):
+                _note_control_characters(part, log)
+
+
+def _note_control_character(text: str, mark: Mark | None, log: FaultLog) -> None:
+    if sign := control_character_in(text):
+        log.add(mark, "control-character", f"a control character, {sign}, is neither seen nor said")
 
 
 def _note_yaml(error: yaml.YAMLError, log: FaultLog) -> None:

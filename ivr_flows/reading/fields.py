@@ -9,9 +9,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-import yaml
-
-from ivr_flows.faults import FaultLog
+from ivr_flows.faults import FaultLog, Mark
+from ivr_flows.reading.nodes import ListNode, MappingNode, Node, TextNode
 from ivr_flows.reading.spelling import Spelling
 from ivr_flows.suggestion import did_you_mean
 
@@ -22,38 +21,42 @@ _YES, _NO = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off"))
 class Fields:
     """The keys and values of a mapping. Every method that reads a key also makes it known."""
 
-    def __init__(self, node: yaml.Node, log: FaultLog, what: str) -> None:
+    def __init__(self, node: Node, log: FaultLog, what: str) -> None:
         self.node = node
         self.mark = node.start_mark
         self._log = log
         self._what = what
         self._known: set[str] = set()
-        self._keys: dict[str, yaml.Node] = {}
-        self._values: dict[str, yaml.Node] = {}
-        if not isinstance(node, yaml.MappingNode):
+        self._keys: dict[str, Mark] = {}
+        self._values: dict[str, Node] = {}
+        if not isinstance(node, MappingNode):
             log.add(self.mark, "wrong-shape", f"{what} is a mapping of keys and values")
             return
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                log.add(key.start_mark, "wrong-shape", "a key is one word")
-            elif key.value in self._values:
+        self._keys, self._values = node.keys, node.values
+        for key, _ in node.strays:
+            if isinstance(key, TextNode):
                 log.add(key.start_mark, "duplicate-key", f'"{key.value}" is given twice')
             else:
-                self._keys[key.value], self._values[key.value] = key, value
+                log.add(key.start_mark, "wrong-shape", "a key is one word")
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
+
+    def has_any(self, keys: frozenset[str]) -> bool:
+        """Tell whether any of some optional keys is given; all of them are made known."""
+        self._known |= keys
+        return not keys.isdisjoint(self._values)
 
     @property
     def keys(self) -> Sequence[str]:
         """List the keys, in the order of the file."""
         return tuple(self._values)
 
-    def key_mark(self, key: str) -> yaml.Mark:
+    def key_mark(self, key: str) -> Mark:
         """Give where a key stands, or the mapping itself where it has no such key."""
-        return self._keys[key].start_mark if key in self._keys else self.mark
+        return self._keys.get(key, self.mark)
 
-    def take(self, key: str, *, required: bool = False) -> yaml.Node | None:
+    def take(self, key: str, *, required: bool = False) -> Node | None:
         """Give a value as a node; a fault where it is required and not there."""
         self._known.add(key)
         node = self._values.get(key)
@@ -72,7 +75,7 @@ class Fields:
             if required:
                 self._missing(key)
             return None
-        if not isinstance(node, yaml.ScalarNode) or not node.value:
+        if not isinstance(node, TextNode) or not node.value:
             self._log.add(node.start_mark, "wrong-shape", f'"{key}" is one text')
             return None
         if spelling is not None and not spelling.fits(node.value):
@@ -128,21 +131,21 @@ class Fields:
         self._log.add(self._values[key].start_mark, "unknown-word", message)
         return None
 
-    def items(self, key: str, *, required: bool = False) -> list[yaml.Node]:
+    def items(self, key: str, *, required: bool = False) -> list[Node]:
         """Read a list as nodes."""
         node = self.take(key, required=required)
         if node is None:
             return []
-        if not isinstance(node, yaml.SequenceNode):
+        if not isinstance(node, ListNode):
             self._log.add(node.start_mark, "wrong-shape", f'"{key}" is a list')
             return []
-        return list(node.value)
+        return node.items
 
     def finish(self) -> None:
         """Note a fault for every key that nobody read."""
         if self._keys.keys() <= self._known:
             return
-        for key, node in self._keys.items():
+        for key, mark in self._keys.items():
             if key not in self._known:
                 hint = did_you_mean(key, self._known)
-                self._log.add(node.start_mark, "unknown-key", f'{self._what} has no "{key}"{hint}')
+                self._log.add(mark, "unknown-key", f'{self._what} has no "{key}"{hint}')

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import yaml
-
+from ivr_flows.faults import Mark
 from ivr_flows.reading.choices import read_lists
 from ivr_flows.reading.document import read_document
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.nodes import Node
 from ivr_flows.reading.spelling import FILE
 
 DEPTH_LIMIT = 5
@@ -22,7 +22,7 @@ FILES_LIMIT = 50
 
 
 @contextmanager
-def open_include(fields: Fields, draft: Draft) -> Iterator[list[yaml.Node]]:
+def open_include(fields: Fields, draft: Draft) -> Iterator[list[Node]]:
     """Give the steps of an included file; while they are read, faults name that file."""
     name, mark = fields.text("include", spelling=FILE), fields.mark
     fields.finish()
@@ -38,7 +38,7 @@ def open_include(fields: Fields, draft: Draft) -> Iterator[list[yaml.Node]]:
     draft.log.file = outer
 
 
-def _steps(source: str, draft: Draft) -> list[yaml.Node]:
+def _steps(source: str, draft: Draft) -> list[Node]:
     node = read_document(source, draft.log)
     if node is None:
         return []
@@ -49,7 +49,7 @@ def _steps(source: str, draft: Draft) -> list[yaml.Node]:
     return steps
 
 
-def _source(name: str, mark: yaml.Mark, draft: Draft) -> str | None:
+def _source(name: str, mark: Mark, draft: Draft) -> str | None:
     if name in draft.included:
         draft.log.add(mark, "include", f"{name} includes itself, by way of {' and '.join(draft.included)}")
     elif len(draft.included) > DEPTH_LIMIT or len(draft.sources) >= FILES_LIMIT:

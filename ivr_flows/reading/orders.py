@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import yaml
-
 from ivr_flows.faults import FaultLog
 from ivr_flows.order import Order
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.nodes import TextNode
 from ivr_flows.suggestion import did_you_mean
 
 
@@ -39,7 +38,7 @@ def read_order(
 def _names(order: Fields, key: str, items: Collection[str], log: FaultLog) -> tuple[str, ...]:
     names = []
     for node in order.items(key):
-        name = node.value if isinstance(node, yaml.ScalarNode) else ""
+        name = node.value if isinstance(node, TextNode) else ""
         if name not in items:
             log.add(node.start_mark, "unknown-name", f'"{name}" is not here{did_you_mean(name, items)}')
         names.append(name)

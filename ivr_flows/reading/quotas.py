@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import yaml
-
 from ivr_flows.effects import Outcome
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.nodes import MappingNode, Node, TextNode
 from ivr_flows.reading.texts import read_texts
 from ivr_flows.survey import Quota, QuotaStep
 
@@ -19,14 +18,14 @@ _OUTCOMES = (Outcome.QUOTA_FULL, Outcome.SCREENED_OUT, Outcome.COMPLETE)
 _COUNTS = ("complete", "admitted")
 
 
-def quota_names(nodes: Iterable[yaml.Node]) -> frozenset[str]:
+def quota_names(nodes: Iterable[Node]) -> frozenset[str]:
     """List the names of quotas before any is read."""
     return frozenset(
         value.value
         for node in nodes
-        if isinstance(node, yaml.MappingNode)
-        for key, value in node.value
-        if key.value == "name" and isinstance(value, yaml.ScalarNode)
+        if isinstance(node, MappingNode)
+        for value in node.all_at("name")
+        if isinstance(value, TextNode)
     )
 
 
@@ -36,7 +35,7 @@ def read_check_quotas(key: str, fields: Fields, draft: Draft) -> QuotaStep:
     node = fields.take("check_quotas", required=True)
     when_full: str | None = "screen_out"
     outcome, texts = Outcome.QUOTA_FULL, None
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, MappingNode):
         inner = Fields(node, draft.log, "check_quotas")
         when_full = inner.word("when_full", ("screen_out", "go_on")) or when_full
         outcome = Outcome(inner.word("outcome", _OUTCOMES) or outcome)

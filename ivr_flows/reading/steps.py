@@ -5,8 +5,6 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import yaml
-
 from ivr_flows.effects import Outcome
 from ivr_flows.language.functions import FUNCTIONS
 from ivr_flows.language.scope import CONSTANTS, NAMESPACES
@@ -14,6 +12,7 @@ from ivr_flows.reading.blocks import read_block
 from ivr_flows.reading.draft import NOTHING, Draft
 from ivr_flows.reading.fields import Fields
 from ivr_flows.reading.included import open_include
+from ivr_flows.reading.nodes import ListNode, MappingNode, Node, TextNode
 from ivr_flows.reading.questions import read_question
 from ivr_flows.reading.quotas import read_check_quotas
 from ivr_flows.reading.spelling import NAME
@@ -29,23 +28,25 @@ _NAMING = ("ask", "set")
 _NAMELESS = ("end", "go", "check_quotas")
 
 
-def names_of(nodes: Iterable[yaml.Node]) -> frozenset[str]:
+def names_of(nodes: Iterable[Node]) -> frozenset[str]:
     """List every name that the steps will declare, at any depth, before any of them is read."""
     return frozenset(_names_in(nodes))
 
 
-def _names_in(nodes: Iterable[yaml.Node]) -> Iterator[str]:
+def _names_in(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
-        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-            if not isinstance(key, yaml.ScalarNode):
-                continue
-            if key.value in _NAMING and isinstance(value, yaml.ScalarNode):
-                yield value.value
-            elif key.value == "steps" and isinstance(value, yaml.SequenceNode):
-                yield from _names_in(value.value)
+        if not isinstance(node, MappingNode):
+            continue
+        for kind in _NAMING:
+            for name in node.all_at(kind):
+                if isinstance(name, TextNode):
+                    yield name.value
+        for inside in node.all_at("steps"):
+            if isinstance(inside, ListNode):
+                yield from _names_in(inside.items)
 
 
-def read_steps(nodes: Iterable[yaml.Node], draft: Draft) -> list[Step]:
+def read_steps(nodes: Iterable[Node], draft: Draft) -> list[Step]:
     """Read steps in their order."""
     steps: list[Step] = []
     for node in nodes:
@@ -56,7 +57,7 @@ def read_steps(nodes: Iterable[yaml.Node], draft: Draft) -> list[Step]:
             continue
         kind = next((kind for kind in _READERS if kind in fields), None)
         if kind is None:
-            if isinstance(node, yaml.MappingNode):
+            if isinstance(node, MappingNode):
                 _note_unknown_kind(fields, draft)
             continue
         key = f"{kind}_{len(draft.places)}" if kind in _NAMELESS else name_step(kind, fields, draft)

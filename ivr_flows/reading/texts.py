@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-
-import yaml
+from typing import TypeGuard
 
 from ivr_flows.events import ChannelName
 from ivr_flows.faults import FaultLog
 from ivr_flows.piping import Template, piped_names
 from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
+from ivr_flows.reading.nodes import ListNode, MappingNode, Node, TextNode
 from ivr_flows.reading.spelling import FILE
 from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import Texts, Wording
@@ -19,20 +19,20 @@ _NOTHING = Wording(Template(()))
 
 
 def read_by_language(
-    node: yaml.Node, languages: Sequence[str], log: FaultLog, *, partial: bool = False
-) -> dict[str, yaml.Node]:
+    node: Node, languages: Sequence[str], log: FaultLog, *, partial: bool = False
+) -> dict[str, Node]:
     """Read `{ru: ..., en: ...}`; a survey of one language may leave the braces out.
 
     A missing language is a fault, but for `partial` texts.
     """
-    if not isinstance(node, yaml.MappingNode):
+    if not isinstance(node, MappingNode):
         if len(languages) != 1:
             message = f"give it in each language: {', '.join(languages)}"
             log.add(node.start_mark, "missing-translation", message)
             return {}
         return {languages[0]: node}
-    if [key.value for key, _ in node.value] == [*languages]:
-        return {key.value: part for key, part in node.value}
+    if not node.strays and [*node.values] == [*languages]:
+        return node.values
     fields = Fields(node, log, "a text by language")
     found = {language: fields.take(language) for language in languages}
     fields.finish()
@@ -42,38 +42,39 @@ def read_by_language(
     return {language: part for language, part in found.items() if part is not None}
 
 
-def read_strings(node: yaml.Node | None, languages: Sequence[str], log: FaultLog) -> dict[str, str]:
+def read_strings(node: Node | None, languages: Sequence[str], log: FaultLog) -> dict[str, str]:
     """Read plain texts by language; "" where one is missing."""
     strings = dict.fromkeys(languages, "")
     for language, part in read_by_language(node, languages, log).items() if node is not None else ():
-        if isinstance(part, yaml.ScalarNode) and part.value.strip():
+        if isinstance(part, TextNode) and part.value.strip():
             strings[language] = part.value.strip()
         else:
             log.add(part.start_mark, "wrong-shape", "a text is wanted here")
     return strings
 
 
-def read_words(node: yaml.Node | None, languages: Sequence[str], log: FaultLog) -> dict[str, tuple[str, ...]]:
+def read_words(node: Node | None, languages: Sequence[str], log: FaultLog) -> dict[str, tuple[str, ...]]:
     """Read lists of words by language; a language may have none."""
     if node is None:
         return {}
     words: dict[str, tuple[str, ...]] = {}
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, MappingNode):
         fields = Fields(node, log, "a list of words by language")
         parts = {language: part for language in languages if (part := fields.take(language)) is not None}
         fields.finish()
     else:
         parts = read_by_language(node, languages, log)
     for language, part in parts.items():
-        items = part.value if isinstance(part, yaml.SequenceNode) else [part]
-        if all(isinstance(item, yaml.ScalarNode) and item.value.strip() for item in items):
-            words[language] = tuple(item.value.strip() for item in items)
+        items = part.items if isinstance(part, ListNode) else [part]
+        texts = [item.value.strip() if isinstance(item, TextNode) else "" for item in items]
+        if all(texts):
+            words[language] = tuple(texts)
         else:
             log.add(part.start_mark, "wrong-shape", "a list of words is wanted here")
     return words
 
 
-def read_templates(node: yaml.Node | None, draft: Draft) -> dict[str, Template] | None:
+def read_templates(node: Node | None, draft: Draft) -> dict[str, Template] | None:
     """Read texts with piping by language; None where there are none."""
     if node is None:
         return None
@@ -95,8 +96,8 @@ def read_texts(
     overrides: dict[ChannelName, dict[str, Wording]] = {}
     for channel in _CHANNELS:
         override = fields.take(channel)
-        if override is not None and _is_for_interviewers(channel, override):
-            override = _value_of(override, "text")
+        if override is not None and _is_for_interviewers(override, channel):
+            override = override.values.get("text")
         if override is not None:
             overrides[channel] = _override(override, channel, general, draft, must_pipe)
     return Texts(general, overrides) if node is not None or overrides or required else None
@@ -107,7 +108,7 @@ def read_interviewer_texts(
 ) -> tuple[Mapping[str, Template] | None, Mapping[str, Template] | None]:
     """Read `instruct` and `probe` of `cati`: what an interviewer does, and asks when unsure."""
     node = fields.take("cati")
-    if node is None or not _is_for_interviewers("cati", node):
+    if node is None or not _is_for_interviewers(node, "cati"):
         return None, None
     inner = Fields(node, draft.log, "cati")
     inner.take("text")
@@ -120,20 +121,14 @@ _CHANNELS: tuple[ChannelName, ...] = ("voice", "sms", "cati")
 _INTERVIEWER_KEYS = frozenset(("instruct", "probe", "text"))
 
 
-def _is_for_interviewers(channel: ChannelName, node: yaml.Node) -> bool:
+def _is_for_interviewers(node: Node, channel: ChannelName) -> TypeGuard[MappingNode]:
     return (
-        channel == "cati"
-        and isinstance(node, yaml.MappingNode)
-        and any(key.value in _INTERVIEWER_KEYS for key, _ in node.value)
+        channel == "cati" and isinstance(node, MappingNode) and not _INTERVIEWER_KEYS.isdisjoint(node.values)
     )
 
 
-def _value_of(node: yaml.Node, wanted: str) -> yaml.Node | None:
-    return next((value for key, value in node.value if key.value == wanted), None)
-
-
 def _override(
-    node: yaml.Node,
+    node: Node,
     channel: ChannelName,
     general: Mapping[str, Wording],
     draft: Draft,
@@ -142,7 +137,7 @@ def _override(
     wordings: dict[str, Wording] = {}
     # A language that is not overridden is said as everywhere else.
     for language, part in read_by_language(node, draft.languages, draft.log, partial=True).items():
-        if not isinstance(part, yaml.MappingNode):
+        if not isinstance(part, MappingNode):
             wordings[language] = _wording(part, language, draft, must_pipe)
             continue
         fields = Fields(part, draft.log, "a channel's text")
@@ -158,8 +153,8 @@ def _override(
     return wordings
 
 
-def _wording(node: yaml.Node, language: str, draft: Draft, must_pipe: Collection[str]) -> Wording:
-    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+def _wording(node: Node, language: str, draft: Draft, must_pipe: Collection[str]) -> Wording:
+    if not isinstance(node, TextNode) or not node.value.strip():
         draft.log.add(node.start_mark, "wrong-shape", "a text is wanted here")
         return _NOTHING
     for name in sorted(set(must_pipe) - piped_names(node.value)) if must_pipe else ():

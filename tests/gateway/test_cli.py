@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from gateway.cli import main
-from gateway.settings import Settings
 from ivr_flows.library import survey_source
 from tests.gateway.audio.sounds import silence, voice, wav
 from tests.support.databases import Databases
+from tests.support.installation import install
 from tests.support.quota_survey import UNHAPPY, quota_survey
 from tests.support.recorded_survey import recorded_survey
 
@@ -27,16 +27,7 @@ SAMPLE = (
 def store(sqlite_databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Any:
     """An installation by its environment; gives a function that reads its store by SQL."""
     with sqlite_databases.migrated("alembic") as url:
-        for name in Settings.model_fields:
-            monkeypatch.delenv(f"OTKLIK_{name.upper()}", raising=False)
-        for name, value in {
-            "DATABASE_URL": url,
-            "SECRET_KEY": "a secret of thirty-two characters or more",
-            "TWILIO_ACCOUNT_SID": "AC1",
-            "TWILIO_AUTH_TOKEN": "the-auth-token",
-            "LOG_LEVEL": "CRITICAL",
-        }.items():
-            monkeypatch.setenv(f"OTKLIK_{name}", value)
+        install(monkeypatch, url)
         engine = create_engine(url)
 
         def read(statement: str) -> list[tuple[Any, ...]]:
@@ -261,19 +252,26 @@ def test_the_costs_of_a_campaign_are_shown_with_the_edition_of_the_prices(run: R
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(None, "No such file"), ("format = 1", "edition"), ("format", "key")]
+    ("content", "words"),
+    [
+        (None, "cannot be read: No such file"),
+        (b"format = 1", "edition"),
+        (b"format", "key"),
+        ("# цены".encode("cp1251"), "is not UTF-8"),
+    ],
 )
 def test_a_price_list_that_cannot_be_used_stops_the_start(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None, words: str
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None, words: str
 ) -> None:
     file = tmp_path / "prices.toml"
     if content is not None:
-        file.write_text(content)
+        file.write_bytes(content)
     monkeypatch.setenv("OTKLIK_PRICES", str(file))
     status, _, complaint = run("preview-texts", "library:post-call-nps")
-    assert status == 1
-    assert complaint.startswith("misconfigured: OTKLIK_PRICES")
+    assert (status, len(complaint.splitlines())) == (1, 1)
+    assert complaint.startswith(f"misconfigured: OTKLIK_PRICES: {file}")
     assert words in complaint
+    assert "docs/texts.md" in complaint
 
 
 def test_a_recorded_prompt_is_added_before_its_survey_is_published(
@@ -365,7 +363,9 @@ def test_a_number_of_rows_that_cannot_be_listed_is_said_in_words(
     [
         ("sqlite:////nowhere/at/all.sqlite", "cannot be used"),
         ("sqlite:///{folder}/empty.sqlite", "alembic upgrade head"),
-        ("nonsense", "OTKLIK_DATABASE_URL"),
+        ("nonsense", "OTKLIK_DATABASE_URL: this is no address"),
+        ("sqlite://", "OTKLIK_DATABASE_URL: SQLite in memory"),
+        ("mysql://us:secret@db/otklik", "write sqlite:///PATH or postgresql+psycopg://"),
     ],
 )
 def test_a_store_that_cannot_be_used_is_said_in_one_line(
@@ -375,3 +375,4 @@ def test_a_store_that_cannot_be_used_is_said_in_one_line(
     status, _, said = run("publish-survey", "library:post-call-nps")
     assert (status, words in said, len(said.splitlines())) == (1, True, 1)
     assert said.startswith("misconfigured: ")
+    assert "secret" not in said

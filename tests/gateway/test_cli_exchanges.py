@@ -16,6 +16,7 @@ from gateway.domain.ports.exchanges import Exchange, about
 from gateway.services.keep_failed import keep_failed
 from gateway.settings import Settings
 from tests.support.databases import Databases
+from tests.support.installation import install
 
 ANNA = "+4915112345678"
 STOP = "MessageSid=SM1&From=%2B4915112345678&To=%2B15005550006&Body=STOP"
@@ -28,16 +29,7 @@ def run(
 ) -> Iterator[Callable[..., tuple[int, Any]]]:
     """Give a function that runs a command in an installation with one failed webhook and two exchanges."""
     with sqlite_databases.migrated("alembic") as url:
-        for name in Settings.model_fields:
-            monkeypatch.delenv(f"OTKLIK_{name.upper()}", raising=False)
-        for name, value in {
-            "DATABASE_URL": url,
-            "SECRET_KEY": "a secret of thirty-two characters or more",
-            "TWILIO_ACCOUNT_SID": "AC1",
-            "TWILIO_AUTH_TOKEN": "the-auth-token",
-            "LOG_LEVEL": "CRITICAL",
-        }.items():
-            monkeypatch.setenv(f"OTKLIK_{name}", value)
+        install(monkeypatch, url)
         runtime = build_runtime(Settings())
         keep_failed(runtime, "twilio", "inbound-message", None, None, STOP)
         with about(SUBJECT):

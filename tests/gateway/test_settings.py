@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import ValidationError
 
 from gateway.bootstrap import build_runtime
 from gateway.domain.errors import Misconfigured
 from gateway.settings import Settings
+from tests.support.accounts import application_keys
 
 KEY = "a secret of thirty-two characters or more"
 TOKEN = "the-auth-token-of-the-account"
@@ -104,12 +103,9 @@ def test_a_key_of_the_environment_may_write_its_newlines(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("carriers", [("twilio",), ("vonage",), ("twilio", "vonage")])
 def test_the_carriers_that_are_set_up_are_those_of_the_runtime(carriers: tuple[str, ...]) -> None:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
     vonage = {
         "vonage_application_id": "APP1",
-        "vonage_private_key": key.decode(),
+        "vonage_private_key": application_keys()[0],
         "vonage_api_key": "abcd1234",
         "vonage_signature_secret": "a signature secret of more than 32 bytes",
     }
@@ -156,6 +152,8 @@ def test_the_business_origin_is_kept_in_utc() -> None:
         ({"twilio_auth_token": ""}, "auth token"),
         ({"twilio_api_url": "ftp://127.0.0.1"}, "API URL"),
         ({"twilio_account_sid": "", "twilio_auth_token": ""}, "no carrier is set up"),
+        ({"core_database_url": "sqlite://"}, "OTKLIK_CORE_DATABASE_URL: SQLite in memory"),
+        ({"redis_url": "nonsense"}, "OTKLIK_REDIS_URL"),
         ({"vonage_application_id": "APP1"}, "private key"),
         ({"vonage_private_key": "PEM"}, "its id"),
         ({"vonage_application_id": "APP1", "vonage_private_key": "PEM"}, "BEGIN PRIVATE KEY"),

@@ -136,6 +136,15 @@ def test_the_first_report_can_come_before_the_answer_that_names_the_call(start, 
     assert [one.form["MessageSid"] for one in customer.at("/text")] == [text.sid]
 
 
+def test_nobody_who_steps_waits_for_a_first_report_that_is_held_back(start, sdk, customer):
+    network = start(fault_rates={Fault.EARLY_WEBHOOK: 1.0, Fault.DELAY: 1.0})
+    client = sdk(network)
+    client.messages.create(to=PERSON, from_=OURS, body="Hi", status_callback=customer.url + "/text")
+    assert customer.at("/text") == []
+    network.run_out()
+    assert sorted(one.form["MessageStatus"] for one in customer.at("/text")) == ["delivered", "sent"]
+
+
 @pytest.mark.parametrize(("kind", "statuses"), [("too_many", {429}), ("server_error", {500, 503})])
 def test_a_request_that_is_refused_was_not_processed(start, sdk, kind, statuses):
     network = start(fault_rates={Fault(kind): 1.0})

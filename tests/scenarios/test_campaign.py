@@ -84,6 +84,7 @@ def test_a_small_crowd_on_a_faulty_network_loses_and_doubles_nothing(
     survive(start_small_world(seed=seed, faults=0.1, habits=CROWD), 5)
 
 
+@pytest.mark.timeout(300)
 def test_a_campaign_on_a_faulty_network_loses_and_doubles_nothing(
     start_small_world: Callable[..., World],
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_campaign_on_a_faulty_network_loses_and_doubles_nothing(
     assert 0 < judgement.completed < judgement.closed
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("carrier", ["both"], indirect=True)
 def test_a_campaign_at_both_carriers_loses_and_doubles_nothing(
     start_small_world: Callable[..., World],
@@ -98,6 +100,7 @@ def test_a_campaign_at_both_carriers_loses_and_doubles_nothing(
     survive(start_small_world(carriers=CARRIERS, seed=14, faults=0.1, habits=CROWD), 20)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.postgres
 def test_a_campaign_on_postgresql_loses_and_doubles_nothing(
     start_postgres_world: Callable[..., World],

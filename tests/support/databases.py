@@ -1,7 +1,7 @@
 """Fresh databases for tests, on SQLite files and on a private PostgreSQL server.
 
-Owns templates (one a tree of revisions, migrated once) and their copies; a copy costs a file copy or a
-`CREATE DATABASE ... TEMPLATE`, not a run of all revisions.
+Owns templates (one a tree of revisions, migrated once) and their copies; a copy costs a file copy, a
+`CREATE DATABASE ... TEMPLATE` or the emptying of one that a test has left, not a run of all revisions.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from alembic import command
 from alembic.config import Config
 
 from servers.postgres import PostgresServer
+from tests.support.emptied import empty_rows, shape_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,33 +79,47 @@ class SqliteDatabases:
 
 
 class PostgresDatabases:
-    """Databases of one private server."""
+    """Databases of one private server. What a test has filled is emptied and given to the next one."""
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
         self._numbers = itertools.count()
         self._templates: dict[Tree, str] = {}
-
-    def empty(self) -> contextlib.AbstractContextManager[str]:
-        """Give the URL of a new database."""
-        return self._copy_of("template0")
-
-    def migrated(self, tree: Tree) -> contextlib.AbstractContextManager[str]:
-        """Give the URL of a copy of the template."""
-        return self._copy_of(self._template(tree))
+        self._shapes: dict[Tree, list[tuple[Any, ...]]] = {}
+        self._idle: dict[Tree, list[str]] = {"alembic": [], "core_store": []}
 
     @contextlib.contextmanager
-    def _copy_of(self, template: str) -> Iterator[str]:
+    def empty(self) -> Iterator[str]:
+        """Give the URL of a new database."""
         name = f"test_{next(self._numbers)}"
         try:
-            yield self._server.create(name, template)
+            yield self._server.create(name)
         finally:
             self._server.drop(name)
+
+    @contextlib.contextmanager
+    def migrated(self, tree: Tree) -> Iterator[str]:
+        """Give the URL of a copy of the template, or of one that was emptied."""
+        idle = self._idle[tree]
+        name = idle.pop() if idle else self._copy_of(self._template(tree))
+        try:
+            yield self._server.url(name)
+        finally:
+            if empty_rows(self._server, name, self._shapes[tree]):
+                idle.append(name)
+            else:
+                self._server.drop(name)
+
+    def _copy_of(self, template: str) -> str:
+        name = f"test_{next(self._numbers)}"
+        self._server.create(name, template)
+        return name
 
     def _template(self, tree: Tree) -> str:
         if tree not in self._templates:
             # Numbered: after revisions that failed, the next test says so again, not that a name is taken.
             name = f"template_{next(self._numbers)}"
             command.upgrade(migrations_of(tree, self._server.create(name)), "head")
+            self._shapes[tree] = shape_of(self._server, name)
             self._templates[tree] = name
         return self._templates[tree]

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from redis import Redis
-from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 from werkzeug.serving import make_server
 
@@ -33,17 +32,8 @@ from sandbox.service import SandboxServer
 from sandbox.settings import ClockMode
 from sandbox.settings import Settings as SandboxSettings
 from tests.support.accounts import ACCOUNT, CARRIERS, NUMBERS, TOKEN, carrier_settings, vonage_account
+from tests.support.burst_worker import BurstWorker
 from tests.support.world import MONDAY, World
-
-
-class BurstWorker(SimpleWorker):
-    """RQ's worker without its ear for remote commands, whose thread takes a second to end each burst."""
-
-    def subscribe(self) -> None:
-        """Listen to nobody."""
-
-    def unsubscribe(self) -> None:
-        """Nothing was subscribed to."""
 
 
 @contextmanager
@@ -91,7 +81,7 @@ def running_world(
         sandbox,
         closing(HTTPConnection(sandbox.base_url.removeprefix("http://"), timeout=60)) as line,
         socket.socket() as listening,
-        Redis.from_url(redis_url) as redis,
+        Redis.from_url(redis_url, single_connection_client=True) as redis,
     ):
         listening.bind(("127.0.0.1", 0))
         listening.listen(128)

@@ -2,7 +2,8 @@
 
 The sandbox says when its next event is due; our clock is set to that instant, or to an earlier one at
 which a row of ours is due; then the sandbox makes its step and waits for its webhooks, jobs are run
-until none is left, and the dialler and the sweeper have their turn. A week of fieldwork takes seconds.
+until none is left, and the dialler or the sweeper has its turn where a row is due for it. A week of
+fieldwork takes seconds.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from rq import SimpleWorker
-from rq.job import Job
 from sqlalchemy import select, text
 
 from bench.judge import Judgement, judge
@@ -36,6 +35,7 @@ from gateway.services.sweep import Patience
 from ivr_flows.library import survey_source
 from sandbox.service import SandboxServer
 from tests.support.accounts import NUMBERS, our_numbers
+from tests.support.burst_worker import BurstWorker
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # noon in Moscow
 SECOND = timedelta(seconds=1)
@@ -49,31 +49,45 @@ RULES = CampaignRules(
     messages_per_second=50,
 )
 
+# When something is due of ours: cases for the dialler, interviews for the sweeper, and what the sweeper takes
+# up when its job should long have run. The carrier is asked what has become of a call that has been up for
+# long without a report. Rows that stand between two states have no time: they are counted.
 _DUE = """
-SELECT min(due) FROM (
-    SELECT min(due_at) AS due FROM "case" WHERE state <> 'final'
-    UNION ALL SELECT min(due_at) FROM interview WHERE state IN ('in_progress', 'suspended')
-) AS rows_that_wait
+SELECT (SELECT min(due_at) FROM "case" WHERE state <> 'final') AS cases,
+    (SELECT min(due_at) FROM interview WHERE state IN ('in_progress', 'suspended')) AS interviews,
+    (SELECT min(due) FROM (
+        SELECT min(due_at) AS due FROM outbox_event
+        UNION ALL SELECT min(due_at) FROM recording
+        UNION ALL SELECT min(due_at) FROM message WHERE state = 'planned'
+        UNION ALL SELECT min(due_at) FROM split_text
+    ) AS rows_that_wait) AS swept,
+    (SELECT min(reserved_at) FROM contact_attempt WHERE channel = 'voice' AND state = 'in_flight') AS up,
+    (SELECT count(*) FROM contact_attempt
+        WHERE channel = 'voice' AND state IN ('planned', 'reserved', 'unknown'))
+    + (SELECT count(*) FROM message
+        WHERE state IN ('reserved', 'unknown') OR (state = 'planned' AND due_at IS NULL)) AS standing
 """
-# The sweeper takes these up when their job should long have run.
-_DUE_FOR_THE_SWEEPER = """
-SELECT min(due) FROM (
-    SELECT min(due_at) AS due FROM outbox_event
-    UNION ALL SELECT min(due_at) FROM recording
-    UNION ALL SELECT min(due_at) FROM message WHERE state = 'planned'
-    UNION ALL SELECT min(due_at) FROM split_text
-) AS rows_that_wait
-"""
-# The carrier is asked what has become of a call that has been up for long without a report.
-_UP_SINCE = "SELECT min(reserved_at) FROM contact_attempt WHERE channel = 'voice' AND state = 'in_flight'"
+# What is not over: for who reads why a world never comes to rest.
+_STANDING = {
+    "case": "SELECT id, state, channel, due_at FROM \"case\" WHERE state <> 'final'",
+    "interview": (
+        "SELECT id, case_id, state, channel, due_at FROM interview "
+        "WHERE state IN ('in_progress', 'suspended')"
+    ),
+    "contact_attempt": (
+        "SELECT id, case_id, state, channel, reserved_at, outcome FROM contact_attempt "
+        "WHERE state NOT IN ('settled', 'unsettled')"
+    ),
+    "message": (
+        "SELECT id, interview_id, state, step, due_at, code FROM message "
+        "WHERE state IN ('planned', 'reserved', 'unknown')"
+    ),
+    "outbox_event": "SELECT id, interview_id, due_at FROM outbox_event",
+    "recording": "SELECT id, due_at FROM recording WHERE due_at IS NOT NULL",
+    "split_text": "SELECT id, due_at FROM split_text WHERE due_at IS NOT NULL",
+}
 _QUIET_AFTER = Patience().quiet_call + timedelta(seconds=1)
 _SWEPT_AFTER = Patience().lost_job + timedelta(seconds=1)
-_STANDING = """
-SELECT (SELECT count(*) FROM contact_attempt
-        WHERE channel = 'voice' AND state IN ('planned', 'reserved', 'unknown'))
-     + (SELECT count(*) FROM message
-        WHERE state IN ('reserved', 'unknown') OR (state = 'planned' AND due_at IS NULL))
-"""
 # How often rows that stand between two states are looked at.
 _LOOK_AGAIN = timedelta(seconds=30)
 
@@ -99,7 +113,7 @@ class World:
     sandbox: SandboxServer
     base_url: str
     line: HTTPConnection
-    worker: SimpleWorker
+    worker: BurstWorker
     dialler: DiallingLoop
     store_url: str
     core_url: str
@@ -163,30 +177,32 @@ class World:
 
     # --- time -----------------------------------------------------------------------------------
 
-    def run(self, until: datetime | None = None, most_ticks: int = 30_000) -> None:
-        """Step until nothing more will happen, or until `until`."""
+    def run(self, until: datetime | None = None, most_ticks: int = 10_000) -> None:
+        """Step until nothing more will happen, or until `until`. Says what stands where that never comes."""
         self.act()
         for _ in range(most_ticks):
             if not self.tick(until):
                 self.act()
                 return
-        raise AssertionError("this world never comes to rest")
+        standing = {table: self.rows(statement) for table, statement in _STANDING.items()}
+        raise AssertionError(f"this world never comes to rest; {self.clock.now()}: {standing}")
 
     def tick(self, until: datetime | None = None) -> bool:
         """Go to the next instant at which something happens, and let it. False where nothing is left."""
         theirs = self._next_event()
-        ours = self._next_row()
-        due = min((each for each in (theirs, ours) if each is not None), default=None)
+        cases, rows = self._next_rows()
+        due = min((each for each in (theirs, cases, rows) if each is not None), default=None)
         if until is not None and (due is None or due > until):
             self._go(until)
             return False
         if due is None:
             return False
         self._go(due)
-        if ours is not None and ours <= due:
-            self.act()
-        else:
-            self.work()
+        if cases is not None and cases <= due:
+            self.dialler.dial()
+        if rows is not None and rows <= due:
+            self.dialler.sweep()
+        self.work()
         return True
 
     def act(self) -> None:
@@ -197,13 +213,8 @@ class World:
 
     def work(self) -> None:
         """Run jobs until none is left. A job that failed fails the story."""
-        if self.runtime.queue.depth() == 0:
-            return
-        self.worker.work(burst=True, logging_level="CRITICAL")
-        self._following = None  # what was sent has brought new events
-        for queue in self.worker.queues:
-            failed = [queue.fetch_job(job) for job in queue.failed_job_registry.get_job_ids()]
-            assert not failed, [_reason(job) for job in failed]
+        if self.worker.run_waiting():
+            self._following = None  # what was sent has brought new events
 
     def let_events_happen(self) -> None:
         """Let everything happen that is due at this very instant."""
@@ -221,22 +232,20 @@ class World:
         following = self._following["next"]
         return None if following is None else datetime.fromisoformat(following)
 
-    def _next_row(self) -> datetime | None:
+    def _next_rows(self) -> tuple[datetime | None, datetime | None]:
+        """Tell when the dialler is to look at a case next, and when the sweeper at a row."""
         now = self.clock.now()
         with self.runtime.reading() as uow:
-            waiting = _instant(uow.connection.execute(text(_DUE)).scalar_one())
-            swept = _instant(uow.connection.execute(text(_DUE_FOR_THE_SWEEPER)).scalar_one())
-            standing = uow.connection.execute(text(_STANDING)).scalar_one()
-            up = _instant(uow.connection.execute(text(_UP_SINCE)).scalar_one())
-        if waiting is not None and waiting <= now:
-            waiting = now + SECOND  # it has had its chance: it waits for a line or for its pace
+            due = uow.connection.execute(text(_DUE)).one()
+        swept, up = _instant(due.swept), _instant(due.up)
         instants = (
-            waiting,
+            _not_at(now, _instant(due.interviews)),
             None if swept is None else max(swept + _SWEPT_AFTER, now + SECOND),
-            now + _LOOK_AGAIN if standing else None,
+            now + _LOOK_AGAIN if due.standing else None,
             None if up is None else max(up + _QUIET_AFTER, now + _LOOK_AGAIN),
         )
-        return min((each for each in instants if each is not None), default=None)
+        rows = min((each for each in instants if each is not None), default=None)
+        return _not_at(now, _instant(due.cases)), rows
 
     # --- what a story looks at ------------------------------------------------------------------
 
@@ -291,10 +300,9 @@ class World:
         return judgement
 
 
-def _reason(job: Job | None) -> str:
-    """Say which job failed, and why."""
-    result = None if job is None else job.latest_result()
-    return "" if job is None else f"{job.args}: {result and result.exc_string}"
+def _not_at(now: datetime, due: datetime | None) -> datetime | None:
+    """Give what is due another chance in a second: it has had one, and waits for a line or for its pace."""
+    return now + SECOND if due is not None and due <= now else due
 
 
 def _instant(value: str | datetime | None) -> datetime | None:

@@ -10,14 +10,14 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from requests.exceptions import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError
 
+from gateway.carriers.network import checked_api_url, patience, rehosted, seconds_of, was_not_sent
 from gateway.carriers.twilio.codes import error_class
 from gateway.carriers.twilio.signature import SignatureCheck
 from gateway.domain.errors import CarrierUnavailable, Misconfigured
@@ -36,7 +36,8 @@ class TwilioAccount:
     """An account, safe to share between threads: each thread gets its own SDK client and connections.
 
     `public_base_url` is the address under which Twilio reaches us, `api_url` another place than Twilio's
-    (scheme and host) for every request, `timeout` the seconds to wait for a connection and for an answer.
+    (scheme and host) for every request, `timeout` the seconds that one may take, or fewer in a block of
+    `wait_at_most`.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class TwilioAccount:
             raise Misconfigured("a Twilio account needs its SID and its auth token")
         self._account_sid = account_sid
         self._auth_token = auth_token
-        self._api_url = None if api_url is None else _checked(api_url)
+        self._api_url = None if api_url is None else checked_api_url(api_url)
         self._timeout = timeout
         self.exchanges = exchanges
         self._thread = threading.local()
@@ -91,7 +92,7 @@ class TwilioAccount:
         except (TwilioRestException, TwilioServiceException) as error:
             return _refusal(error, client.http_client.retry_after)
         except RequestException as error:
-            if _was_not_sent(error):
+            if was_not_sent(error):
                 return Rejected(ErrorClass.UNREACHABLE, NOT_SENT, "no connection to Twilio")
             return Unknown(f"network: {type(error).__name__}")
         except (ValueError, TwilioException):  # the SDK's own word for an answer that it cannot read
@@ -124,17 +125,17 @@ class _HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK is untyped
     """The SDK's HTTP client, sent to another host where one is given. Keeps the last Retry-After, in seconds."""
 
     def __init__(self, api_url: str | None, timeout: float, exchanges: ExchangeLog | None) -> None:
-        super().__init__(timeout=timeout)
+        super().__init__()
         self._api_url = api_url
+        self._usual_wait = timeout
         self._exchanges = exchanges
         self.retry_after: float | None = None
         if api_url is not None:
             self.session.trust_env = False  # a carrier in our own house is not behind the house's proxy
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        if self._api_url is not None:
-            _, _, path, query, _ = urlsplit(url)
-            url = f"{self._api_url}{path}{'?' if query else ''}{query}"
+        url = rehosted(url, self._api_url)
+        self.timeout = patience(self._usual_wait)
         started = time.perf_counter()
         try:
             response = super().request(method, url, *args, **kwargs)
@@ -142,7 +143,7 @@ class _HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK is untyped
             self._keep(method, url, kwargs, None, type(error).__name__, started)
             raise
         self._keep(method, url, kwargs, response.status_code, str(response.content), started)
-        self.retry_after = _seconds(response.headers.get("Retry-After"))
+        self.retry_after = seconds_of(response.headers.get("Retry-After"))
         return response
 
     def _keep(
@@ -180,22 +181,3 @@ def _refusal(error: Any, retry_after: float | None) -> SendOutcome:
     code = str(error.code or error.status)
     words = error.msg if isinstance(error, TwilioRestException) else error.detail or error.title
     return Rejected(error_class(code, error.status), code, str(words), retry_after)
-
-
-def _was_not_sent(error: RequestException) -> bool:
-    """Tell whether no connection was made, so that surely nothing was sent: refused, no such host, no route."""
-    cause = error.args[0] if error.args else None
-    # urllib3 counts a refused connection and an unknown host among its ConnectTimeoutErrors.
-    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, ConnectTimeoutError)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    # The header's other form, a date, is not used by Twilio.
-    return float(retry_after) if retry_after and retry_after.isascii() and retry_after.isdigit() else None
-
-
-def _checked(api_url: str) -> str:
-    parts = urlsplit(api_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise Misconfigured(f"the API URL must be http(s)://host[:port], not {api_url!r}")
-    return api_url.rstrip("/")

@@ -23,10 +23,11 @@ from vonage_http_client.errors import HttpRequestError
 from vonage_jwt.jwt import JwtClient
 from vonage_utils.errors import VonageError
 
+from gateway.carriers.network import checked_api_url
 from gateway.carriers.vonage.name import NAME
 from gateway.carriers.vonage.outcomes import network_fault, refusal
 from gateway.carriers.vonage.signature import SignatureCheck
-from gateway.carriers.vonage.transport import Transport, checked_api_url
+from gateway.carriers.vonage.transport import Transport
 from gateway.domain.errors import CarrierUnavailable, Misconfigured
 from gateway.domain.ports.carrier_events import RawRequest, Verdict
 from gateway.domain.ports.carrier_words import ErrorClass
@@ -46,8 +47,8 @@ class VonageAccount:
     """An application, safe to share between threads: each thread has its own connection for each interface.
 
     `private_key` is the application's, PEM. `api_key` and `signature_secret` are for webhooks only. `api_url`
-    is another place than Vonage's (scheme and host) for every request, `timeout` the seconds to wait for a
-    connection and for an answer. Raises Misconfigured on credentials that cannot work.
+    is another place than Vonage's (scheme and host) for every request, `timeout` the seconds that one may take,
+    or fewer in a block of `wait_at_most`. Raises Misconfigured on credentials that cannot work.
     """
 
     def __init__(

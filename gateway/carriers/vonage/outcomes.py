@@ -7,8 +7,8 @@ from typing import Any
 
 from requests import Response
 from requests.exceptions import RequestException
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError
 
+from gateway.carriers.network import seconds_of, was_not_sent
 from gateway.carriers.vonage.codes import refusal_class
 from gateway.domain.ports.carrier_words import NOT_SENT, ErrorClass
 from gateway.domain.ports.carriers import Rejected, SendOutcome, Unknown
@@ -22,14 +22,14 @@ def refusal(response: Response) -> SendOutcome:
     problem = _problem(response)
     code = _code(problem) or str(status)
     words = problem.get("detail") or problem.get("error_title") or problem.get("title") or ""
-    return Rejected(refusal_class(code, status), code, str(words), _seconds(response))
+    return Rejected(
+        refusal_class(code, status), code, str(words), seconds_of(response.headers.get("Retry-After"))
+    )
 
 
 def network_fault(error: RequestException) -> SendOutcome:
     """Say what a fault of the network means: without a connection surely nothing was sent."""
-    cause = error.args[0] if error.args else None
-    # urllib3 counts a refused connection and an unknown host among its ConnectTimeoutErrors.
-    if isinstance(cause, MaxRetryError) and isinstance(cause.reason, ConnectTimeoutError):
+    if was_not_sent(error):
         return Rejected(ErrorClass.UNREACHABLE, NOT_SENT, "no connection to Vonage")
     return Unknown(f"network: {type(error).__name__}")
 
@@ -47,9 +47,3 @@ def _code(problem: Mapping[str, Any]) -> str:
     # https://developer.vonage.com/en/api-errors
     word = problem.get("type")
     return word.rpartition("#")[2] if isinstance(word, str) else ""
-
-
-def _seconds(response: Response) -> float | None:
-    # The header's other form, a date, is not used by Vonage.
-    text = response.headers.get("Retry-After")
-    return float(text) if text and text.isascii() and text.isdigit() else None

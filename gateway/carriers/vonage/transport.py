@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from requests.exceptions import RequestException
 
+from gateway.carriers.network import patience, rehosted
 from gateway.carriers.vonage.name import NAME
-from gateway.domain.errors import Misconfigured
 from gateway.domain.ports.exchanges import Exchange, ExchangeLog
 
 
 class Transport(HTTPAdapter):
     """One connection, no second attempts. `asked` says whether a request has been tried since it was reset.
 
-    `api_url` is another place than Vonage's (scheme and host), `timeout` the seconds to wait for a connection
-    and for an answer.
+    `api_url` is another place than Vonage's (scheme and host), `timeout` the seconds that a request may
+    take, or fewer in a block of `wait_at_most`.
     """
 
     def __init__(self, api_url: str | None, timeout: float, exchanges: ExchangeLog | None) -> None:
@@ -39,7 +38,7 @@ class Transport(HTTPAdapter):
         request.url = rehosted(request.url or "", self._api_url)
         started = time.perf_counter()
         try:
-            response = super().send(request, *args, **kwargs | {"timeout": self._timeout})
+            response = super().send(request, *args, **kwargs | {"timeout": patience(self._timeout)})
             answer = "" if kwargs.get("stream") else response.text
         except RequestException as error:
             self._keep(request, None, "", type(error).__name__, started)
@@ -66,19 +65,3 @@ class Transport(HTTPAdapter):
                 note=note,
             )
         )
-
-
-def rehosted(url: str, api_url: str | None) -> str:
-    """Give `url` at the host of `api_url`; unchanged where that is None."""
-    if api_url is None:
-        return url
-    _, _, path, query, _ = urlsplit(url)
-    return f"{api_url}{path}{'?' if query else ''}{query}"
-
-
-def checked_api_url(api_url: str) -> str:
-    """Check the address of another place than Vonage's. Raises Misconfigured."""
-    parts = urlsplit(api_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise Misconfigured(f"the API URL must be http(s)://host[:port], not {api_url!r}")
-    return api_url.rstrip("/")

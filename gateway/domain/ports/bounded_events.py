@@ -29,8 +29,10 @@ def bounded(event: CarrierEvent, carrier: str, body: bytes) -> CarrierEvent:
         if isinstance(value, Recorded):
             changed[field.name] = Recorded(_short(value.ref, LONGEST_ID), _address(value.url), value.seconds)
         elif type(value) is str:  # a word of ours is a str too, and must stay one of its enum
-            changed[field.name] = _address(value) if field.name == "url" else _kept(value)
-    return replace(event, **changed)
+            kept = _address(value) if field.name == "url" else _kept(value)
+            if kept != value:
+                changed[field.name] = kept
+    return replace(event, **changed) if changed else event
 
 
 def _can_be_placed(event: CarrierEvent) -> bool:

@@ -19,6 +19,7 @@ from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
 from gateway.store.tables.attempts import call_leg, contact_attempt
 from gateway.store.tables.cases import case
+from gateway.store.writes import parameter, parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,8 @@ def add_leg(uow: UnitOfWork, **values: Any) -> None:
 
 
 def update_leg(uow: UnitOfWork, attempt_id: UUID, **values: Any) -> None:
-    """Note what is known by now of the leg of an attempt that counts."""
-    uow.connection.execute(_update_of_leg(tuple(values)), {"attempt": attempt_id, **values})
+    """Note what is known by now of the leg of an attempt that counts. The caller holds its case."""
+    uow.write(call_leg, _update_of_leg(tuple(values)), {"attempt": attempt_id, **values})
 
 
 def turn_to(
@@ -176,16 +177,12 @@ def turn_to(
 
 @cache
 def _update_of_leg(columns: tuple[str, ...]) -> Update:
+    attempt = parameter(call_leg, "attempt")
+    counting = select(contact_attempt.c.leg).where(contact_attempt.c.id == attempt).scalar_subquery()
     return (
         update(call_leg)
-        .where(
-            call_leg.c.attempt_id == bindparam("attempt"),
-            call_leg.c.position
-            == select(contact_attempt.c.leg)
-            .where(contact_attempt.c.id == bindparam("attempt"))
-            .scalar_subquery(),
-        )
-        .values({column: bindparam(column) for column in columns})
+        .where(call_leg.c.attempt_id == attempt, call_leg.c.position == counting)
+        .values(parameters(call_leg, columns))
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, update
 
 from gateway.domain.attempts import AttemptState
 from gateway.domain.cases import CaseState
@@ -31,6 +31,26 @@ class PersonRow:
     name: str
     language: str
     segment: str
+
+
+def _under_way(*conditions: ColumnElement[bool]) -> Select[bool]:
+    return select(
+        exists().where(
+            contact_attempt.c.direction == Direction.INBOUND,
+            contact_attempt.c.state == AttemptState.IN_FLIGHT,
+            *conditions,
+        )
+    )
+
+
+_AT_ADDRESS = contact_attempt.c.address == bindparam("address")
+_BY_VOICE = contact_attempt.c.channel == Channel.VOICE
+_WRITING_FOR_ANOTHER = and_(
+    contact_attempt.c.channel == Channel.SMS, contact_attempt.c.case_id != bindparam("case")
+)
+_WITH_US = _under_way(_AT_ADDRESS, _BY_VOICE | _WRITING_FOR_ANOTHER)
+_CALLS_US = _under_way(contact_attempt.c.case_id == bindparam("case"), _BY_VOICE)
+_ON_A_CALL = _under_way(_AT_ADDRESS, _BY_VOICE)
 
 
 def cases_in_interview(uow: UnitOfWork, address: str, campaigns: Collection[UUID]) -> list[UUID]:
@@ -93,22 +113,17 @@ def add_leg(uow: UnitOfWork, **values: Any) -> None:
 
 def is_with_us(uow: UnitOfWork, address: str, case_id: UUID) -> bool:
     """Say whether somebody at a number is on a call to us, or has begun to write for another case."""
-    of_others = and_(contact_attempt.c.channel == Channel.SMS, contact_attempt.c.case_id != case_id)
-    return _exists(
-        uow,
-        contact_attempt.c.address == address,
-        (contact_attempt.c.channel == Channel.VOICE) | of_others,
-    )
+    return _holds(uow, _WITH_US, address=address, case=case_id)
 
 
 def calls_us(uow: UnitOfWork, case_id: UUID) -> bool:
     """Say whether the person of a case is on a call to us in it."""
-    return _exists(uow, contact_attempt.c.case_id == case_id, contact_attempt.c.channel == Channel.VOICE)
+    return _holds(uow, _CALLS_US, case=case_id)
 
 
 def is_on_a_call_to_us(uow: UnitOfWork, address: str) -> bool:
     """Say whether somebody at a number is on a call to us."""
-    return _exists(uow, contact_attempt.c.address == address, contact_attempt.c.channel == Channel.VOICE)
+    return _holds(uow, _ON_A_CALL, address=address)
 
 
 def drop_planned(uow: UnitOfWork, case_id: UUID, now: datetime, why: str) -> None:
@@ -120,10 +135,5 @@ def drop_planned(uow: UnitOfWork, case_id: UUID, now: datetime, why: str) -> Non
     )
 
 
-def _exists(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> bool:
-    under_way = exists().where(
-        contact_attempt.c.direction == Direction.INBOUND,
-        contact_attempt.c.state == AttemptState.IN_FLIGHT,
-        *conditions,
-    )
-    return bool(uow.connection.execute(select(under_way)).scalar_one())
+def _holds(uow: UnitOfWork, statement: Select[bool], **values: Any) -> bool:
+    return uow.connection.execute(statement, values).scalar_one()

@@ -19,6 +19,7 @@ from gateway.store.tables.campaigns import campaign
 from gateway.store.tables.cases import case
 from gateway.store.tables.respondents import contact_point, respondent
 from gateway.store.tables.surveys import touchpoint
+from gateway.store.writes import parameter, parameters
 
 _WAITING = (CaseState.FRESH, CaseState.RESTING, CaseState.APPOINTMENT)
 _OPEN = tuple(state for state in CaseState if state is not CaseState.FINAL)
@@ -77,6 +78,11 @@ _FINALISE = (
         due_at=None,
         closed_at=bindparam("now"),
     )
+)
+_CONCLUDE = (
+    update(case)
+    .where(case.c.id == parameter(case, "row"))
+    .values(state=CaseState.FINAL, due_at=None, **parameters(case, ("disposition", "closed_at")))
 )
 
 
@@ -206,13 +212,12 @@ def finalise(uow: UnitOfWork, case_id: UUID, disposition: str, now: datetime) ->
     return done.rowcount == 1
 
 
-def correct(uow: UnitOfWork, case_id: UUID, disposition: str, now: datetime) -> None:
-    """Give a final case another disposition: its interview was taken up again and has ended otherwise."""
-    uow.connection.execute(
-        update(case)
-        .where(case.c.id == case_id, case.c.state == CaseState.FINAL)
-        .values(disposition=disposition, closed_at=now)
-    )
+def conclude(uow: UnitOfWork, case_id: UUID, disposition: str, now: datetime) -> None:
+    """Close a case by its interview, whose end counts even where silence had ended the case before.
+
+    The caller holds the case.
+    """
+    uow.write(case, _CONCLUDE, {"row": case_id, "disposition": disposition, "closed_at": now})
 
 
 def count_attempt(uow: UnitOfWork, case_id: UUID) -> None:

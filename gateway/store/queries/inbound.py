@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -11,6 +12,7 @@ from sqlalchemy import delete, select, update
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
 from gateway.store.tables.exchanges import carrier_exchange, inbound_event
+from gateway.store.writes import insertion_if_absent
 
 
 def add(
@@ -40,6 +42,11 @@ def add(
             "received_at": received_at,
         },
     )
+
+
+def note(uow: UnitOfWork, **values: Any) -> None:
+    """Keep what a carrier told us, as `add`, where it is known by other ways whether that is a repetition."""
+    uow.write(inbound_event, insertion_if_absent(inbound_event, tuple(values), uow.dialect), values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from gateway.store.queries.attempts import OF_ATTEMPT
 from gateway.store.tables.attempts import call_leg, contact_attempt
 from gateway.store.tables.cases import case
 from gateway.store.tables.interviews import answer, interview
+from gateway.store.writes import insertion, parameter, parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class InterviewRow:
     reminders: int
     due_at: datetime | None
     started_at: datetime
+    last_turn_at: datetime
     late_until: datetime | None
     late_state: str | None
     carrier: str
@@ -73,6 +75,7 @@ _INTERVIEW = (
         interview.c.reminders,
         interview.c.due_at,
         interview.c.started_at,
+        interview.c.last_turn_at,
         interview.c.late_until,
         interview.c.late_state,
         contact_attempt.c.carrier,
@@ -128,7 +131,7 @@ _IN_DIALOGUE = select(interview.c.case_id).where(
     interview.c.channel == Channel.SMS,
     interview.c.state.in_(OPEN),
 )
-_ADD_ANSWER = answer.insert()
+_ADD_ANSWER = insertion(answer, tuple(column.name for column in answer.c))
 _TAKEN = select(answer.c.turn, answer.c.carrier_ref, answer.c.answered_at).where(
     answer.c.interview_id == bindparam("interview")
 )
@@ -213,6 +216,7 @@ def reopen(uow: UnitOfWork, row: InterviewRow, engine_state: str, turn: int) -> 
     try:
         with uow.connection.begin_nested():
             change(uow, row.id, values)
+            uow.send()
     except IntegrityError:  # a dialogue of the pair was begun at this moment
         return False
     return True
@@ -244,13 +248,13 @@ def open_behind(uow: UnitOfWork, address: str) -> list[InterviewRow]:
 
 
 def add(uow: UnitOfWork, **values: Any) -> None:
-    """Keep a new interview. Raises IntegrityError where the pair of numbers has an open dialogue."""
-    uow.connection.execute(interview.insert(), values)
+    """Keep a new interview. The unit fails where the case, or the pair of numbers, has an open one."""
+    uow.write(interview, insertion(interview, tuple(values)), values)
 
 
 def change(uow: UnitOfWork, interview_id: UUID, values: Mapping[str, Any]) -> None:
-    """Write new values of an interview."""
-    uow.connection.execute(_update_of(tuple(values)), {"interview": interview_id, **values})
+    """Write new values of an interview that the unit holds."""
+    uow.write(interview, _update_of(tuple(values)), {"row": interview_id, **values})
 
 
 @cache
@@ -258,14 +262,14 @@ def _update_of(columns: tuple[str, ...]) -> Update:
     """Build the update of some columns once: building costs as much as running it."""
     return (
         update(interview)
-        .where(interview.c.id == bindparam("interview"))
-        .values({column: bindparam(column) for column in columns})
+        .where(interview.c.id == parameter(interview, "row"))
+        .values(parameters(interview, columns))
     )
 
 
 def add_answer(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
     """Keep an answer under the turn that took it."""
-    uow.connection.execute(_ADD_ANSWER, dict(values))
+    uow.write(answer, _ADD_ANSWER, values)
 
 
 def taken_answers(uow: UnitOfWork, interview_id: UUID) -> dict[int, TakenAnswer]:

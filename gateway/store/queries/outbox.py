@@ -7,10 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from gateway.runtime import UnitOfWork
+from gateway.store.tables.campaigns import campaign
+from gateway.store.tables.cases import case
 from gateway.store.tables.interviews import outbox_event
+from gateway.store.tables.respondents import respondent
+from gateway.store.tables.surveys import touchpoint
+from gateway.store.writes import insertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +28,60 @@ class OutboxRow:
     pushes: int
 
 
-_ADD = outbox_event.insert()
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over the answers of a result; `sequence` is the number that the next one takes."""
+
+    sequence: int
+    campaign: str
+    touchpoint: str
+    external_id: str
+    segment: str
+
+
+_NEXT = select(func.coalesce(func.max(outbox_event.c.sequence), 0) + 1).where(
+    outbox_event.c.interview_id == bindparam("interview")
+)
+_HEADING = (
+    select(
+        _NEXT.scalar_subquery(),
+        campaign.c.name,
+        touchpoint.c.key,
+        respondent.c.external_id,
+        respondent.c.segment,
+    )
+    .select_from(case)
+    .join(campaign, campaign.c.id == case.c.campaign_id)
+    .join(touchpoint, touchpoint.c.id == case.c.touchpoint_id)
+    .join(respondent, respondent.c.id == case.c.respondent_id)
+    .where(case.c.id == bindparam("case"))
+)
 
 
 def add(
     uow: UnitOfWork, event_id: UUID, interview_id: UUID, sequence: int, payload: dict[str, Any], now: datetime
 ) -> None:
     """Keep a result for the core store, in the transaction that closed its interview."""
-    uow.connection.execute(
-        _ADD,
-        {
-            "id": event_id,
-            "interview_id": interview_id,
-            "sequence": sequence,
-            "payload": payload,
-            "created_at": now,
-            "due_at": now,
-        },
-    )
+    values = {
+        "id": event_id,
+        "interview_id": interview_id,
+        "sequence": sequence,
+        "payload": payload,
+        "created_at": now,
+        "due_at": now,
+    }
+    uow.write(outbox_event, insertion(outbox_event, tuple(values)), values)
 
 
 def next_sequence(uow: UnitOfWork, interview_id: UUID) -> int:
     """Give the number that the interview's next result takes."""
-    highest = uow.connection.execute(
-        select(func.max(outbox_event.c.sequence)).where(outbox_event.c.interview_id == interview_id)
-    ).scalar_one()
-    return int(highest or 0) + 1
+    sequence: int = uow.connection.execute(_NEXT, {"interview": interview_id}).scalar_one()
+    return sequence
+
+
+def heading(uow: UnitOfWork, case_id: UUID, interview_id: UUID) -> Heading:
+    """Give what stands over the answers of an interview's next result. The caller holds the case."""
+    return Heading(*uow.connection.execute(_HEADING, {"case": case_id, "interview": interview_id}).one())
 
 
 def newest(uow: UnitOfWork, interview_id: UUID) -> dict[str, Any] | None:

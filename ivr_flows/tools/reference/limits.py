@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from ivr_flows.answers import plain, read
 from ivr_flows.language import parse, patterns
 from ivr_flows.offer import BATCH
-from ivr_flows.reading import document, included
+from ivr_flows.reading import composing, document, included
 from ivr_flows.turn import TURN_LIMIT
 
 # What is limited, and to how much.
 LIMITS: Sequence[tuple[str, str]] = (
     ("a survey file, and each file that it includes", f"{document.SOURCE_LIMIT:,} characters"),
-    ("how deep a file nests", f"{document.DEPTH_LIMIT} levels"),
+    ("how deep a file nests", f"{composing.DEPTH_LIMIT} levels"),
     ("how deep includes go", f"{included.DEPTH_LIMIT} files"),
     ("the files of one survey", f"{included.FILES_LIMIT}"),
     ("an expression", f"{parse.SOURCE_LIMIT:,} characters"),

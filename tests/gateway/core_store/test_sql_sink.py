@@ -5,23 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import pytest
 from sqlalchemy import Engine, create_engine, select, text, update
 
 from gateway.core_store.schema import answer, metric_score, respondent, response
 from gateway.core_store.sql_results import SqlResults
 from gateway.core_store.sql_sink import SqlResultSink
-from gateway.domain.ports.results import NotApplied, Result, ResultAnswer
+from gateway.domain.ports.results import NotApplied
 from gateway.store.engines import open_engines
 from tests.support.databases import Databases
-
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-INTERVIEW = UUID(int=1)
+from tests.support.results import INTERVIEW, NOON, given, result
 
 VALUES = [10, 0, -3, 7.25, True, False, "wait", "", 'ten, "ten"\n\U0001f600', ("wait", "staff"), (), None]
 
@@ -31,44 +28,6 @@ def engine(core_database_url: str) -> Iterator[Engine]:
     engines = open_engines(core_database_url)
     yield engines.writing
     engines.dispose()
-
-
-def given(
-    question: str, value: Any, *, metric: str | None = None, loop: str = "", turn: int = 1
-) -> ResultAnswer:
-    return ResultAnswer(
-        question=question,
-        loop=loop,
-        value=value,
-        raw=str(value),
-        channel="voice",
-        turn=turn,
-        carrier_ref="CA1",
-        answered_at=NOON,
-        metric=metric,
-    )
-
-
-def result(*answers: ResultAnswer, sequence: int = 1, **changes: Any) -> Result:
-    made = Result(
-        response_id=INTERVIEW,
-        sequence=sequence,
-        case_id=UUID(int=2),
-        campaign="spring",
-        touchpoint="support_hotline",
-        survey="post-call-nps",
-        survey_version=1,
-        respondent_external_id="C1",
-        respondent_segment="retail",
-        language="en",
-        channel="voice",
-        outcome="complete",
-        disposition="1.1",
-        started_at=NOON - timedelta(minutes=1),
-        closed_at=NOON,
-        answers=answers,
-    )
-    return msgspec.structs.replace(made, **changes)
 
 
 def answers(engine: Engine) -> dict[str, Any]:

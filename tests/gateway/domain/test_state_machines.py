@@ -106,6 +106,17 @@ def test_a_closed_interview_is_left_only_by_a_reviewer_who_rejects_it() -> None:
     }
 
 
+def test_a_late_reply_opens_what_silence_has_closed_and_nothing_that_a_respondent_ended() -> None:
+    assert interviews.REOPENED < interviews.FINAL
+    assert not interviews.REOPENED & {
+        InterviewState.COMPLETE,
+        InterviewState.REFUSED,
+        InterviewState.REJECTED,
+        InterviewState.SCREENED_OUT,
+        InterviewState.QUOTA_FULL,
+    }
+
+
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_of_the_engine_is_an_end_that_an_interview_can_take(outcome: Outcome) -> None:
     end = InterviewState(outcome.value)

@@ -21,7 +21,7 @@ from gateway.domain.ports.carriers import PlaceCall, SendOutcome
 from gateway.runtime import UnitOfWork
 from gateway.services.apply_call_report import apply_call_report
 from gateway.services.begin_interview import begin_or_resume
-from gateway.services.call_turn import CallTurn, script_of, written
+from gateway.services.call_turn import CallTurn, KeptScript
 from gateway.services.place_call import place_call
 from gateway.services.send_message import send_message
 from gateway.store.queries import attempts, callers, cases, interviews, messages
@@ -102,6 +102,7 @@ def test_a_first_request_that_comes_twice_at_once_opens_the_call_once(office: Of
         held = attempts.lock(uow, attempt)
         assert held is not None
         other = second(lambda: office.input(attempt, 0))
+        kept = KeptScript()
         _, begun = begin_or_resume(
             office.runtime,
             uow,
@@ -111,10 +112,10 @@ def test_a_first_request_that_comes_twice_at_once_opens_the_call_once(office: Of
             our_number=OURS,
             carrier_ref="CA1",
             now=office.clock.now(),
-            reply=written,
+            reply=kept,
         )
         attempts.update_leg(uow, attempt, opened_turn=begun.state.turn)
-    assert other.result(20) == CallTurn(script_of(begun), begun.state.turn)
+    assert other.result(20) == CallTurn(kept.script, begun.state.turn)
 
 
 def test_an_end_that_waited_for_the_first_prompt_knows_that_it_was_heard(office: Office) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 
 from gateway.carriers.twilio.client import TwilioAccount
-from tests.gateway.carriers.twilio.recorder import Recorder, Reply
+from tests.support.recorder import Recorder, running_recorder
 
 SID = "AC" + "1" * 32
 TOKEN = "the-auth-token"
@@ -18,12 +16,8 @@ PUBLIC = "https://survey.example.org"
 
 @pytest.fixture
 def twilio_api() -> Iterator[Recorder]:
-    recorder = Recorder()
-    thread = threading.Thread(target=recorder.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield recorder
-    recorder.stop()
-    thread.join()
+    with running_recorder() as recorder:
+        yield recorder
 
 
 @pytest.fixture
@@ -34,8 +28,4 @@ def account(twilio_api: Recorder) -> TwilioAccount:
 @pytest.fixture
 def answer(twilio_api: Recorder) -> Callable[..., None]:
     """Script the next answer."""
-
-    def script(status: int = 200, body: Any = None, **kwargs: Any) -> None:
-        twilio_api.replies.append(Reply(status, body, **kwargs))
-
-    return script
+    return twilio_api.script

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
 import threading
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,8 +12,8 @@ import pytest
 from gateway.carriers.twilio.client import TwilioAccount
 from gateway.domain.errors import CarrierUnavailable, Misconfigured
 from gateway.domain.ports.carrier_words import ErrorClass
-from gateway.domain.ports.carriers import Accepted, Rejected, SendOutcome, Unknown
-from tests.gateway.carriers.twilio.recorder import Recorder
+from gateway.domain.ports.carriers import Rejected, SendOutcome, Unknown
+from tests.support.recorder import Recorder
 
 SID = "AC" + "1" * 32
 CA1, CA3 = "CA" + "1" * 32, "CA" + "3" * 32
@@ -30,27 +28,6 @@ def submit(account: TwilioAccount) -> SendOutcome:
 
 def read(account: TwilioAccount) -> Any:
     return account.read(lambda client: client.calls(CA1).fetch().sid)
-
-
-@contextlib.contextmanager
-def deaf_address(*, refuses: bool) -> Iterator[str]:
-    """Hold a loopback address that refuses every connection, or never completes one."""
-    with contextlib.ExitStack() as stack:
-        holder = stack.enter_context(socket.socket())
-        holder.bind(("127.0.0.1", 0))
-        if not refuses:
-            holder.listen(0)
-            for _ in range(3):  # the queue of connections is full from here on
-                filler = stack.enter_context(socket.socket())
-                filler.setblocking(False)
-                filler.connect_ex(holder.getsockname())
-        yield f"http://127.0.0.1:{holder.getsockname()[1]}"
-
-
-def test_a_2xx_with_an_id_is_accepted(account: TwilioAccount, answer: Callable[..., None]) -> None:
-    answer(201, {"sid": CA1})
-
-    assert submit(account) == Accepted(CA1)
 
 
 @pytest.mark.parametrize(
@@ -99,20 +76,6 @@ def test_a_problem_document_is_a_refusal_too(account: TwilioAccount, answer: Cal
     assert submit(account) == Rejected(ErrorClass.INVALID_NUMBER, "21211", "The number is not valid.")
 
 
-@pytest.mark.parametrize(
-    ("header", "seconds"), [("7", 7.0), ("Fri, 31 Dec 2027 23:59:59 GMT", None), ("", None), ("-3", None)]
-)
-def test_a_rate_limit_says_how_long_to_wait_where_twilio_does(
-    account: TwilioAccount, answer: Callable[..., None], header: str, seconds: float | None
-) -> None:
-    answer(429, {"code": 20429, "message": "Too many."}, headers={"Retry-After": header})
-
-    outcome = submit(account)
-
-    assert isinstance(outcome, Rejected)
-    assert outcome.retry_after == seconds
-
-
 def test_a_wait_is_not_carried_over_to_the_next_refusal(
     account: TwilioAccount, answer: Callable[..., None]
 ) -> None:
@@ -124,15 +87,6 @@ def test_a_wait_is_not_carried_over_to_the_next_refusal(
 
     assert isinstance(outcome, Rejected)
     assert outcome.retry_after is None
-
-
-@pytest.mark.parametrize("status", [500, 502, 503, 504, 302])
-def test_nobody_knows_what_became_of_a_request_that_failed_at_twilio(
-    account: TwilioAccount, answer: Callable[..., None], status: int
-) -> None:
-    answer(status, {"code": 20500, "message": "Internal."})
-
-    assert submit(account) == Unknown(f"HTTP {status}")
 
 
 def test_a_page_of_a_list_that_cannot_be_read_is_no_fact(
@@ -151,44 +105,6 @@ def test_a_2xx_that_names_nothing_is_unknown(
     answer(201, body)
 
     assert submit(account) == Unknown(reason)
-
-
-def test_a_connection_cut_after_sending_is_unknown_and_is_not_sent_again(
-    account: TwilioAccount, answer: Callable[..., None], twilio_api: Recorder
-) -> None:
-    answer(201, {"sid": CA1})
-    answer(cut=True)  # on a connection that is already in use, where clients like to try again
-    answer(201, {"sid": CA3})
-
-    submit(account)
-
-    assert submit(account) == Unknown("network: ConnectionError")
-    assert len(twilio_api.seen) == 2
-
-
-def test_silence_ends_with_the_time_out_and_is_unknown(
-    answer: Callable[..., None], twilio_api: Recorder
-) -> None:
-    answer(silent=True)
-    account = TwilioAccount(SID, "token", PUBLIC, api_url=twilio_api.url, timeout=0.1)
-
-    assert submit(account) == Unknown("network: ReadTimeout")
-
-
-@pytest.mark.parametrize("refuses", [True, False], ids=["refused", "no answer to the connection"])
-def test_without_a_connection_surely_nothing_was_sent(refuses: bool) -> None:
-    with deaf_address(refuses=refuses) as url:
-        account = TwilioAccount(SID, "token", PUBLIC, api_url=url, timeout=0.1)
-
-        assert submit(account) == Rejected(ErrorClass.UNREACHABLE, "not_sent", "no connection to Twilio")
-
-
-def test_a_resource_that_does_not_exist_reads_as_none(
-    account: TwilioAccount, answer: Callable[..., None]
-) -> None:
-    answer(404, {"code": 20404, "message": "Not found."})
-
-    assert read(account) is None
 
 
 @pytest.mark.parametrize(

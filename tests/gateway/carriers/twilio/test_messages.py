@@ -11,7 +11,7 @@ from gateway.carriers.twilio.client import TwilioAccount
 from gateway.carriers.twilio.messages import TwilioMessages
 from gateway.domain.ports.carrier_words import MessageState
 from gateway.domain.ports.carriers import Accepted, MessageCarrier, MessageSnapshot, SendMessage
-from tests.gateway.carriers.twilio.recorder import Recorder
+from tests.support.recorder import Recorder
 
 MESSAGES = f"/2010-04-01/Accounts/AC{'1' * 32}/Messages.json"
 SM1, SM9 = "SM" + "1" * 32, "SM" + "9" * 32

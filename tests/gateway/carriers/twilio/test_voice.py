@@ -25,7 +25,7 @@ from gateway.domain.ports.carriers import (
     VoiceCarrier,
 )
 from ivr_flows.voice_script import Hangup, VoiceScript
-from tests.gateway.carriers.twilio.recorder import Recorder
+from tests.support.recorder import Recorder
 
 CALLS = f"/2010-04-01/Accounts/AC{'1' * 32}/Calls"
 CA1, CA2, CA9 = ("CA" + digit * 32 for digit in "129")

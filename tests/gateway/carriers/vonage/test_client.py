@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import jwt
@@ -17,9 +15,9 @@ from vonage_voice.models import CreateCallRequest, Phone, ToPhone
 from gateway.carriers.vonage.client import VonageAccount
 from gateway.domain.errors import CarrierUnavailable, Misconfigured
 from gateway.domain.ports.carrier_words import ErrorClass
-from gateway.domain.ports.carriers import Accepted, Rejected, SendOutcome, Unknown
+from gateway.domain.ports.carriers import Rejected, SendOutcome, Unknown
 from gateway.domain.ports.exchanges import Exchange
-from tests.gateway.carriers.vonage.recorder import Recorder
+from tests.support.recorder import Recorder
 
 APPLICATION = "aaaaaaaa-bbbb-cccc-dddd-0123456789ab"
 API_KEY = "abcd1234"
@@ -53,27 +51,6 @@ def read(account: VonageAccount) -> Any:
     return account.read(
         Voice, lambda voice: voice.http_client.get(voice.http_client.api_host, "/v1/calls/U1")["uuid"]
     )
-
-
-@contextlib.contextmanager
-def deaf_address(*, refuses: bool) -> Iterator[str]:
-    """Hold a loopback address that refuses every connection, or never completes one."""
-    with contextlib.ExitStack() as stack:
-        holder = stack.enter_context(socket.socket())
-        holder.bind(("127.0.0.1", 0))
-        if not refuses:
-            holder.listen(0)
-            for _ in range(3):  # the queue of connections is full from here on
-                filler = stack.enter_context(socket.socket())
-                filler.setblocking(False)
-                filler.connect_ex(holder.getsockname())
-        yield f"http://127.0.0.1:{holder.getsockname()[1]}"
-
-
-def test_a_2xx_with_an_id_is_accepted(account: VonageAccount, answer: Callable[..., None]) -> None:
-    answer(201, MADE)
-
-    assert submit(account) == Accepted("U1")
 
 
 ROOT = "https://developer.vonage.com/api-errors"
@@ -110,29 +87,6 @@ def test_a_4xx_is_a_refusal_classified_by_its_status_and_code(
     answer(status, body)
 
     assert submit(account) == Rejected(error_class, code, words)
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"), [("7", 7.0), ("Fri, 31 Dec 2027 23:59:59 GMT", None), ("", None), ("-3", None)]
-)
-def test_a_rate_limit_says_how_long_to_wait_where_vonage_does(
-    account: VonageAccount, answer: Callable[..., None], header: str, seconds: float | None
-) -> None:
-    answer(429, {"type": "TOO_MANY_REQUESTS"}, headers={"Retry-After": header})
-
-    outcome = submit(account)
-
-    assert isinstance(outcome, Rejected)
-    assert outcome.retry_after == seconds
-
-
-@pytest.mark.parametrize("status", [500, 502, 503, 504, 302])
-def test_nobody_knows_what_became_of_a_request_that_failed_at_vonage(
-    account: VonageAccount, answer: Callable[..., None], status: int
-) -> None:
-    answer(status, {"type": "SYSTEM_ERROR"})
-
-    assert submit(account) == Unknown(f"HTTP {status}")
 
 
 def test_a_request_is_not_sent_on_to_another_address(
@@ -183,54 +137,6 @@ def test_what_the_sdk_refuses_by_itself_was_surely_not_sent(
         ErrorClass.CONFIG, "invalid_request", "ValidationError"
     )
     assert len(vonage_api.seen) == 1
-
-
-def test_a_connection_cut_after_sending_is_unknown_and_is_not_sent_again(
-    account: VonageAccount, answer: Callable[..., None], vonage_api: Recorder
-) -> None:
-    answer(201, MADE)
-    answer(cut=True)  # on a connection that is already in use, where clients like to try again
-    answer(201, MADE)
-
-    submit(account)
-
-    assert submit(account) == Unknown("network: ConnectionError")
-    assert len(vonage_api.seen) == 2
-
-
-def test_a_new_connection_that_is_cut_is_not_tried_again_either(
-    account: VonageAccount, answer: Callable[..., None], vonage_api: Recorder
-) -> None:
-    answer(cut=True)
-    answer(201, MADE)
-
-    assert submit(account) == Unknown("network: ConnectionError")
-    assert len(vonage_api.seen) == 1
-
-
-def test_silence_ends_with_the_time_out_and_is_unknown(
-    answer: Callable[..., None], vonage_api: Recorder, private_key: str
-) -> None:
-    answer(silent=True)
-    account = VonageAccount(APPLICATION, private_key, API_KEY, SECRET, api_url=vonage_api.url, timeout=0.1)
-
-    assert submit(account) == Unknown("network: ReadTimeout")
-
-
-@pytest.mark.parametrize("refuses", [True, False], ids=["refused", "no answer to the connection"])
-def test_without_a_connection_surely_nothing_was_sent(refuses: bool, private_key: str) -> None:
-    with deaf_address(refuses=refuses) as url:
-        account = VonageAccount(APPLICATION, private_key, API_KEY, SECRET, api_url=url, timeout=0.1)
-
-        assert submit(account) == Rejected(ErrorClass.UNREACHABLE, "not_sent", "no connection to Vonage")
-
-
-def test_a_resource_that_does_not_exist_reads_as_none(
-    account: VonageAccount, answer: Callable[..., None]
-) -> None:
-    answer(404, {"type": "NOT_FOUND"})
-
-    assert read(account) is None
 
 
 @pytest.mark.parametrize(

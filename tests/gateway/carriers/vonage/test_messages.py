@@ -13,7 +13,7 @@ from gateway.carriers.vonage.messages import VonageMessages
 from gateway.domain.ports.carrier_limits import Capability
 from gateway.domain.ports.carrier_words import ErrorClass
 from gateway.domain.ports.carriers import Accepted, MessageCarrier, Rejected, SendMessage
-from tests.gateway.carriers.vonage.recorder import Recorder
+from tests.support.recorder import Recorder
 
 TEXT = SendMessage(
     "+15550001", "+15550002", "Как прошёл звонок? 0-10", "https://survey.example.org/s", 3600, "message-1"

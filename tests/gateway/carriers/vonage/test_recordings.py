@@ -10,7 +10,7 @@ import pytest
 from gateway.carriers.vonage.client import VonageAccount
 from gateway.carriers.vonage.recordings import VonageRecordings
 from gateway.domain.errors import BadInput, CarrierUnavailable, NotFound
-from tests.gateway.carriers.vonage.recorder import Recorder
+from tests.support.recorder import Recorder
 
 URL = "https://api.nexmo.com/v1/files/f1"
 SOUND = bytes(range(256)) * 1000

@@ -10,7 +10,7 @@ import pytest
 from gateway.carriers.vonage.client import VonageAccount
 from gateway.carriers.vonage.voice import VonageVoice
 from gateway.domain.ports.carriers import Accepted, MemberChange, Unknown, VoiceCarrier
-from tests.gateway.carriers.vonage.recorder import Recorder
+from tests.support.recorder import Recorder
 
 REF = "63f61863-4a51-4f6b-86e1-46edebcf9356"
 

@@ -26,7 +26,7 @@ from gateway.domain.ports.carriers import (
     VoiceCarrier,
 )
 from ivr_flows.voice_script import Goto, Hangup, Say, VoiceScript
-from tests.gateway.carriers.vonage.recorder import Recorder
+from tests.support.recorder import Recorder
 
 REF = "63f61863-4a51-4f6b-86e1-46edebcf9356"
 ANSWER_URL = "https://survey.example.org/hooks/vonage/voice/a.b/0"

@@ -1,4 +1,4 @@
-"""A recorder on the loopback in Twilio's place: keeps what the real SDK sends, answers what a test scripted."""
+"""A recorder on the loopback in a carrier's place: keeps what the real SDK sends, answers what a test scripted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,22 +19,46 @@ class Seen:
     """One request as it arrived."""
 
     method: str
-    path: str
-    query: dict[str, list[str]]
-    form: dict[str, list[str]]
-    authorization: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
     connection: tuple[str, int]
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(self.target).query, keep_blank_values=True)
+
+    @property
+    def form(self) -> dict[str, list[str]]:
+        return parse_qs(self.body.decode(), keep_blank_values=True)
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def authorization(self) -> str:
+        return self.headers.get("Authorization", "")
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What to answer. `cut` closes the connection instead, `silent` waits until the recorder stops."""
+    """What to answer.
+
+    `cut` closes the connection instead, `silent` waits until the recorder stops, `withheld` is how many of
+    the announced bytes never come.
+    """
 
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
     silent: bool = False
+    withheld: int = 0
 
 
 class Recorder(ThreadingHTTPServer):
@@ -52,6 +77,10 @@ class Recorder(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    def script(self, status: int = 200, body: Any = None, **kwargs: Any) -> None:
+        """Script the next answer."""
+        self.replies.append(Reply(status, body, **kwargs))
+
     def process_request(self, request: Any, client_address: Any) -> None:
         self._connections.append(request)
         super().process_request(request, client_address)
@@ -65,6 +94,19 @@ class Recorder(ThreadingHTTPServer):
         self.server_close()
 
 
+@contextlib.contextmanager
+def running_recorder() -> Iterator[Recorder]:
+    """Run a recorder for as long as the block lasts."""
+    recorder = Recorder()
+    thread = threading.Thread(target=recorder.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield recorder
+    finally:
+        recorder.stop()
+        thread.join()
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Recorder
@@ -75,28 +117,32 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer()
 
+    def do_PUT(self) -> None:
+        self._answer()
+
     def log_message(self, *_: object) -> None:
         """Write nothing."""
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        parts = urlsplit(self.path)
-        query = parse_qs(parts.query, keep_blank_values=True)
-        form = parse_qs(body.decode(), keep_blank_values=True)
-        authorization = self.headers.get("Authorization", "")
-        self.server.seen.append(
-            Seen(self.command, parts.path, query, form, authorization, self.client_address)
-        )
+        self.server.seen.append(Seen(self.command, self.path, dict(self.headers), body, self.client_address))
         reply = self.server.replies.popleft() if self.server.replies else Reply(500)
         if reply.silent:
             self.server.stopping.wait()
         if reply.silent or reply.cut:
             self.close_connection = True
             return
-        text = reply.body if isinstance(reply.body, str) else json.dumps(reply.body or {})
+        answer = reply.body if isinstance(reply.body, bytes) else _text(reply.body).encode()
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(text.encode())))
+        if reply.status != 204:
+            self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(text.encode())
+        if reply.status != 204:
+            self.wfile.write(answer[: len(answer) - reply.withheld])
+            self.close_connection = reply.withheld > 0
+
+
+def _text(body: Any) -> str:
+    return body if isinstance(body, str) else json.dumps(body or {})
