@@ -21,12 +21,15 @@ class ChoiceKind(StrEnum):
     @property
     def is_substantive(self) -> bool:
         """Tell whether it answers what was asked."""
-        return self is ChoiceKind.ORDINARY or self is ChoiceKind.EXCLUSIVE
+        return self in _SUBSTANTIVE
 
     @property
     def goes_with_others(self) -> bool:
         """Tell whether it may be chosen together with other choices."""
         return self is ChoiceKind.ORDINARY
+
+
+_SUBSTANTIVE = frozenset((ChoiceKind.ORDINARY, ChoiceKind.EXCLUSIVE))
 
 
 class Choice(msgspec.Struct, frozen=True, gc=False):

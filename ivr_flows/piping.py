@@ -107,5 +107,6 @@ def _show(value: object, labels: Mapping[str, str]) -> str:
         value = int(value)
     shown = labels.get(str(value), str(value))
     # A contact's field comes from somebody's file: nothing unprintable is read out or sent on.
-    printable = "".join(sign for sign in shown if unicodedata.category(sign)[0] != "C")
-    return printable[:_PIPED_LIMIT]
+    if not shown.isprintable():
+        shown = "".join(sign for sign in shown if unicodedata.category(sign)[0] != "C")
+    return shown[:_PIPED_LIMIT]

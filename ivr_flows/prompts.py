@@ -24,7 +24,7 @@ def tell(state: State, env: Env, step: TellStep) -> Tell:
 
 def tells(survey: Survey, state: State, walked: Path) -> tuple[Tell, ...]:
     """Word what is to be said since the last question."""
-    return tuple(tell(state, env, survey.tells[key]) for key, env in walked.unsaid)
+    return tuple([tell(state, env, survey.tells[key]) for key, env in walked.unsaid])
 
 
 def ask(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import cast, get_args
 
 from ivr_flows.checks import check_survey
@@ -81,7 +82,7 @@ def read_survey(
     purpose = read_strings(fields.take("purpose", required=True), languages, log)
     defaults = _read_defaults(fields, languages, log)
     steps, quotas = fields.items("steps", required=True), fields.items("quotas")
-    scope = Scope(names_of(steps), read_constants(fields, log), quota_names(quotas))
+    scope = Scope(cache(lambda: names_of(steps)), read_constants(fields, log), quota_names(quotas))
     contact = _read_contact(fields, log)
     slots = (
         *(

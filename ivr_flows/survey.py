@@ -83,6 +83,8 @@ class Texts(msgspec.Struct, frozen=True):
 
     def wording(self, channel: ChannelName, language: str) -> Wording:
         """Give the wording for one channel and language; every language of the survey has one."""
+        if not self.overrides:  # as in most steps
+            return self.general[language]
         return self.overrides.get(channel, {}).get(language) or self.general[language]
 
 

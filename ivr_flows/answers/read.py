@@ -54,16 +54,20 @@ def read_reply(question: Question, answer: Answer, setting: Setting = _ANYWHERE)
 
 
 def _worded(question: Question, raw: str, setting: Setting, *, unsure: bool) -> Reading:
-    text = plain(raw)
-    if question.optional and (words_of(text) in _PASS or text == "-"):
+    if question.optional and _passes_over(plain(raw)):
         return PassedOver()
     if question.type is QuestionType.ONE:
         return read_one(raw, question.lexicon, unsure=unsure)
     if question.type is QuestionType.MANY:
         return read_many(raw, question.lexicon, unsure=unsure)
     if unsure and question.type not in _OPEN:
-        return _listed(question, text)
-    return _special(question, text) or _typed(question, raw, setting)
+        return _listed(question, plain(raw))
+    special = _special(question, plain(raw)) if question.choices else None
+    return special or _typed(question, raw, setting)
+
+
+def _passes_over(text: str) -> bool:
+    return text == "-" or words_of(text) in _PASS
 
 
 def _listed(question: Question, text: str) -> Reading:
@@ -88,7 +92,7 @@ def _marks(question: Question) -> Sequence[int]:
 
 def _special(question: Question, text: str) -> Reading | None:
     """Read the choices that a question of another type has: don't know, no answer, "more than ten"."""
-    if not question.choices or not text:
+    if not text:
         return None
     value = None if question.type in _OPEN else question.lexicon.by_key(text)
     named = frozenset((value,)) if value is not None else question.lexicon.named_exactly(text)

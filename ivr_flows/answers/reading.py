@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from ivr_flows.values import Value
 
 Doubt: TypeAlias = Literal["empty", "too_long", "not_understood", "ambiguous", "out_of_range"]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """What the meaning of a reply depends on beside its question.
 
     `language` is the one that the question was asked in (a BCP 47 tag), `today` the respondent's local
@@ -25,20 +25,17 @@ class Setting:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(msgspec.Struct, frozen=True):
     """The reply is this value."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(msgspec.Struct, frozen=True):
     """The respondent passes over a question that may stay unanswered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(msgspec.Struct, frozen=True):
     """The reply is asked for again."""
 
     doubt: Doubt

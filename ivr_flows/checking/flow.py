@@ -34,8 +34,8 @@ def _check_level(steps: Sequence[Step], after: Collection[str], draft: Draft) ->
         if not reached and not said:
             draft.log.add(draft.places[step.key], "unreachable", "nobody comes to this step")
             said = True  # once for all that follow
-        following = (*keys[index + 1 :], *after)
-        jumped_to |= _jumps(step, following, draft)
+        if isinstance(step, (BlockStep, LoopStep)) or _targets(step):
+            jumped_to |= _jumps(step, (*keys[index + 1 :], *after), draft)
         if _always_leaves(step):
             reached = False
     return jumped_to
@@ -56,8 +56,6 @@ def _jumps(step: Step, following: Collection[str], draft: Draft) -> set[str]:
 
 def _check_go(step: Question | GoStep, following: Collection[str], draft: Draft) -> set[str]:
     place, targets = draft.places[step.key], _targets(step)
-    if not targets:
-        return targets
     for target in sorted(targets - set(following)):
         if target in draft.places:
             start = f'"{step.key}": a choice' if isinstance(step, Question) else "this step: a go"

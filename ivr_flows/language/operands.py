@@ -72,7 +72,7 @@ def test_of(left: Typed, op: Operator, right: Typed) -> Test | None:
 
 def as_moment(written: Typed, wanted: Kind) -> Typed:
     """Take a written text for the date or the time that it is held against. Raises `ExpressionFault`."""
-    if wanted not in (Kind.DATE, Kind.TIME) or not (written.literal and written.type.kind is Kind.TEXT):
+    if wanted not in _WRITTEN or not (written.literal and written.type.kind is Kind.TEXT):
         return written
     pattern, example = _WRITTEN[wanted]
     if not pattern.fullmatch(written.value) or (wanted is Kind.DATE and not _is_date(written.value)):

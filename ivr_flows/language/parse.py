@@ -10,6 +10,7 @@ import math
 import re
 import warnings
 from collections.abc import Mapping
+from itertools import accumulate
 
 from ivr_flows.control_characters import control_character_in
 from ivr_flows.language.other_notations import word_in_capitals, written_elsewhere
@@ -104,18 +105,19 @@ def parse(source: str) -> ast.expr:
         raise ExpressionFault("syntax", "cannot be read") from None
     if not text.isascii() or "\n" in text:
         _count_characters(tree, text)
-    _admit(tree, 1)
+    if not _is_plain(tree):
+        _admit(tree, 1)
     return tree
 
 
 def _count_characters(tree: ast.expr, text: str) -> None:
     """Place nodes in characters from the start, where Python counts bytes from the start of a line."""
-    lines = text.encode("utf-8", "replace").split(b"\n")
+    lines = text.encode("utf-8", "replace").splitlines(keepends=True)  # at a bare return too, as Python does
+    starts = [0, *accumulate(len(line.decode("utf-8", "replace")) for line in lines)]
     for node in ast.walk(tree):
         if isinstance(node, (ast.expr, ast.keyword)):
-            before = sum(len(part) + 1 for part in lines[: node.lineno - 1])
             inside = lines[node.lineno - 1][: node.col_offset]
-            node.col_offset = before + len(inside.decode("utf-8", "replace"))
+            node.col_offset = starts[node.lineno - 1] + len(inside.decode("utf-8", "replace"))
 
 
 def _unread(error: SyntaxError, text: str) -> ExpressionFault:
@@ -132,6 +134,21 @@ def _parse_quietly(text: str) -> ast.expr:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text, mode="eval").body
+
+
+def _is_plain(tree: ast.expr) -> bool:
+    """Tell whether a tree is surely in the language, and too small to be too deep: nearly all are."""
+    nodes: list[ast.AST] = [tree]
+    for node in nodes:
+        kind = type(node)
+        fields = _ALLOWED.get(kind)
+        if fields is None or (kind in _MAY_BE_WRONG and _wrong(node)):
+            return False
+        for field in fields:
+            inside = getattr(node, field)
+            inside = inside if isinstance(inside, list) else (inside,)
+            nodes += [child for child in inside if type(child) not in _ALLOWED_OPERATORS]
+    return len(nodes) <= DEPTH_LIMIT
 
 
 def _admit(node: ast.AST, depth: int) -> None:

@@ -5,7 +5,7 @@ Filled step by step, in the order of the file, so that a name cannot be read bef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -38,11 +38,11 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 class Scope:
     """The names so far.
 
-    `later` holds those that the file declares somewhere, to tell why one is missing; `constants` the
+    `later` lists those that the file declares somewhere, to tell why one is missing; `constants` are the
     values that the survey gives names to; `quotas` the cells that quota_full() may ask about.
     """
 
-    later: frozenset[str] = frozenset()
+    later: Callable[[], frozenset[str]] = frozenset
     constants: dict[str, bool | float | str] = field(default_factory=dict)
     quotas: frozenset[str] = frozenset()
     size: int = 0
@@ -98,9 +98,10 @@ class Scope:
             return found
         if name in self.hidden:
             raise ExpressionFault("out-of-reach", f'"{name}" {self.hidden[name]}', offset)
-        if name in self.later:
+        later = self.later()
+        if name in later:
             raise ExpressionFault("used-before-asked", f'"{name}" is used before any path asks it', offset)
-        known = [known for known in (*self.names, *self.later, *self.constants) if not known.endswith("()")]
+        known = [known for known in (*self.names, *later, *self.constants) if not known.endswith("()")]
         raise ExpressionFault("unknown-name", f'unknown name "{name}"{did_you_mean(name, known)}', offset)
 
     def _take_slot(self) -> int:

@@ -65,11 +65,11 @@ class Composer:
 
     def _mapping(self, start: Any, depth: int) -> MappingNode:
         take = self._next
-        keys: dict[str, Mark] = {}
         values: dict[str, Node] = {}
+        key_marks: list[Mark] = []
         strays: list[tuple[Node, Node]] = []
         while type(key := take()) is not _MAPPING_ENDS:
-            if type(key) is not _TEXT or key.value in values:
+            if type(key) is not _TEXT or (name := key.value) in values:
                 strays.append((self._node(key, depth + 1), self._node(take(), depth + 1)))
                 continue
             if key.anchor is not None:
@@ -79,8 +79,9 @@ class Composer:
                 value: Node = TextNode(event.value, event.start_mark, event.end_mark, event.style)
             else:
                 value = self._node(event, depth + 1)
-            keys[key.value], values[key.value] = key.start_mark, value
-        return MappingNode(start.start_mark, keys, values, strays)
+            values[name] = value
+            key_marks.append(key.start_mark)
+        return MappingNode(start.start_mark, values, key_marks, strays)
 
     def _list(self, start: Any, depth: int) -> ListNode:
         take, items = self._next, []

@@ -91,7 +91,7 @@ def _note_control_characters(node: Node, log: FaultLog) -> None:
             for item in node.items:
                 _note_control_characters(item, log)
         case MappingNode():
-            for key, mark in node.keys.items():
+            for key, mark in zip(node.values, node.key_marks, strict=True):
                 _note_control_character(key, mark, log)
             for part in chain(node.values.values(), *node.strays):
                 _note_control_characters(part, log)

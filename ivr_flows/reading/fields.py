@@ -21,18 +21,21 @@ _YES, _NO = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off"))
 class Fields:
     """The keys and values of a mapping. Every method that reads a key also makes it known."""
 
+    __slots__ = ("_key_marks", "_known", "_log", "_mark_of", "_values", "_what", "mark", "node")
+
     def __init__(self, node: Node, log: FaultLog, what: str) -> None:
         self.node = node
         self.mark = node.start_mark
         self._log = log
         self._what = what
         self._known: set[str] = set()
-        self._keys: dict[str, Mark] = {}
         self._values: dict[str, Node] = {}
+        self._key_marks: Sequence[Mark] = ()
+        self._mark_of: dict[str, Mark] | None = None
         if not isinstance(node, MappingNode):
             log.add(self.mark, "wrong-shape", f"{what} is a mapping of keys and values")
             return
-        self._keys, self._values = node.keys, node.values
+        self._values, self._key_marks = node.values, node.key_marks
         for key, _ in node.strays:
             if isinstance(key, TextNode):
                 log.add(key.start_mark, "duplicate-key", f'"{key.value}" is given twice')
@@ -47,6 +50,13 @@ class Fields:
         self._known |= keys
         return not keys.isdisjoint(self._values)
 
+    def first_of(self, keys: Iterable[str]) -> str | None:
+        """Give the first of some keys that is given, without making any known."""
+        for key in keys:
+            if key in self._values:
+                return key
+        return None
+
     @property
     def keys(self) -> Sequence[str]:
         """List the keys, in the order of the file."""
@@ -54,7 +64,9 @@ class Fields:
 
     def key_mark(self, key: str) -> Mark:
         """Give where a key stands, or the mapping itself where it has no such key."""
-        return self._keys.get(key, self.mark)
+        if not self._mark_of:  # made for the first fault: most mappings have none
+            self._mark_of = dict(zip(self._values, self._key_marks, strict=True))
+        return self._mark_of.get(key, self.mark)
 
     def take(self, key: str, *, required: bool = False) -> Node | None:
         """Give a value as a node; a fault where it is required and not there."""
@@ -78,7 +90,7 @@ class Fields:
         if not isinstance(node, TextNode) or not node.value:
             self._log.add(node.start_mark, "wrong-shape", f'"{key}" is one text')
             return None
-        if spelling is not None and not spelling.fits(node.value):
+        if spelling is not None and spelling.pattern.fullmatch(node.value) is None:
             self._log.add(node.start_mark, spelling.code, spelling.refusal(node.value))
             return None
         return str(node.value)
@@ -143,9 +155,9 @@ class Fields:
 
     def finish(self) -> None:
         """Note a fault for every key that nobody read."""
-        if self._keys.keys() <= self._known:
+        if self._values.keys() <= self._known:
             return
-        for key, mark in self._keys.items():
+        for key, mark in zip(self._values, self._key_marks, strict=True):
             if key not in self._known:
                 hint = did_you_mean(key, self._known)
                 self._log.add(mark, "unknown-key", f'{self._what} has no "{key}"{hint}')

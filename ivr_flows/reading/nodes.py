@@ -30,14 +30,14 @@ class ListNode(msgspec.Struct, eq=False):
 
 
 class MappingNode(msgspec.Struct, eq=False):
-    """A mapping: where its keys stand, and its values, by key.
+    """A mapping: its values by key, in the order of the file, and the marks of those keys.
 
     `strays` are the pairs whose key is no text, or was given before.
     """
 
     start_mark: Mark
-    keys: dict[str, Mark]
     values: dict[str, Node]
+    key_marks: list[Mark]
     strays: list[tuple[Node, Node]]
 
     def all_at(self, key: str) -> list[Node]:

@@ -16,8 +16,10 @@ from ivr_flows.reading.spelling import DAY, TIME_OF_DAY
 from ivr_flows.reading.texts import read_interviewer_texts, read_templates, read_texts, read_words
 from ivr_flows.survey import Metric, Question, QuestionType, Texts
 
-_TYPES, _METRICS = tuple(QuestionType), tuple(Metric)
+_TYPES, _METRICS = {str(type_): type_ for type_ in QuestionType}, tuple(Metric)
 _SCALE_BOUND = 1000
+# What holds an answer up, with what is said then.
+_CHECKS = {name: frozenset((name, f"{name}_text")) for name in ("check", "warn")}
 
 
 def read_question(key: str, fields: Fields, draft: Draft) -> Question:
@@ -27,7 +29,7 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
     texts = read_texts(fields, draft) or Texts({}, {})
     instruct, probe = read_interviewer_texts(fields, draft)
     low, high = _bounds(type_, fields)
-    earliest, latest = (_moment(type_, limit, fields, draft) for limit in ("min", "max"))
+    earliest, latest = _moments(type_, fields, draft)
     draft.in_question = True
     choices, where, batched = read_choices(type_, fields, draft, (low, high))
     draft.in_question = False
@@ -81,7 +83,7 @@ def _read_type(fields: Fields) -> QuestionType:
     """Read the type; where it is wrong, guess it from the other keys, so that no faults follow from one."""
     written = fields.word("type", _TYPES, required=True)
     if written is not None:
-        return QuestionType(written)
+        return _TYPES[written]
     if "min" in fields and "max" in fields:
         return QuestionType.SCALE
     return QuestionType.ONE if "choices" in fields else QuestionType.TEXT
@@ -97,6 +99,8 @@ def _special(type_: QuestionType, choices: tuple[Choice, ...]) -> dict[str, str]
 def _read_check(
     name: str, fields: Fields, draft: Draft
 ) -> tuple[Expression | None, dict[str, Template] | None]:
+    if not fields.has_any(_CHECKS[name]):
+        return None, None
     check = draft.condition(fields.take(name))
     text = read_templates(fields.take(f"{name}_text"), draft)
     if text is not None and name not in fields:
@@ -115,11 +119,15 @@ def _bounds(type_: QuestionType, fields: Fields) -> tuple[float | None, float | 
     return None, None
 
 
+def _moments(type_: QuestionType, fields: Fields, draft: Draft) -> tuple[str | None, str | None]:
+    if type_ is not QuestionType.DATE and type_ is not QuestionType.TIME:
+        return None, None
+    return _moment(type_, "min", fields, draft), _moment(type_, "max", fields, draft)
+
+
 def _moment(type_: QuestionType, limit: str, fields: Fields, draft: Draft) -> str | None:
     if type_ is QuestionType.TIME:
         return fields.text(limit, spelling=TIME_OF_DAY)
-    if type_ is not QuestionType.DATE:
-        return None
     day = fields.text(limit, spelling=DAY)
     if day is not None and not is_limit(day):
         draft.log.add(fields.key_mark(limit), "wrong-date", f"{day} is in no calendar")
@@ -132,7 +140,7 @@ def _value_type(
 ) -> Type:
     match type_:
         case QuestionType.ONE:
-            return Type(Kind.TEXT, options=frozenset(choice.value for choice in choices))
+            return Type(Kind.TEXT, options=frozenset([choice.value for choice in choices]))
         case QuestionType.MANY:
             substantive = frozenset(choice.value for choice in choices if choice.kind.is_substantive)
             return Type(Kind.LIST, options=substantive, item=Kind.TEXT)

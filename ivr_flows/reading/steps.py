@@ -55,7 +55,7 @@ def read_steps(nodes: Iterable[Node], draft: Draft) -> list[Step]:
             with open_include(fields, draft) as included:
                 steps += read_steps(included, draft)
             continue
-        kind = next((kind for kind in _READERS if kind in fields), None)
+        kind = fields.first_of(_READERS)
         if kind is None:
             if isinstance(node, MappingNode):
                 _note_unknown_kind(fields, draft)

@@ -31,7 +31,7 @@ def read_by_language(
             log.add(node.start_mark, "missing-translation", message)
             return {}
         return {languages[0]: node}
-    if not node.strays and [*node.values] == [*languages]:
+    if not node.strays and tuple(node.values) == tuple(languages):
         return node.values
     fields = Fields(node, log, "a text by language")
     found = {language: fields.take(language) for language in languages}
@@ -46,8 +46,8 @@ def read_strings(node: Node | None, languages: Sequence[str], log: FaultLog) -> 
     """Read plain texts by language; "" where one is missing."""
     strings = dict.fromkeys(languages, "")
     for language, part in read_by_language(node, languages, log).items() if node is not None else ():
-        if isinstance(part, TextNode) and part.value.strip():
-            strings[language] = part.value.strip()
+        if isinstance(part, TextNode) and (text := part.value.strip()):
+            strings[language] = text
         else:
             log.add(part.start_mark, "wrong-shape", "a text is wanted here")
     return strings
@@ -94,7 +94,7 @@ def read_texts(
         for language, part in read_by_language(node, draft.languages, draft.log).items():
             general[language] = _wording(part, language, draft, must_pipe)
     overrides: dict[ChannelName, dict[str, Wording]] = {}
-    for channel in _CHANNELS:
+    for channel in _CHANNELS if fields.has_any(_CHANNEL_KEYS) else ():
         override = fields.take(channel)
         if override is not None and _is_for_interviewers(override, channel):
             override = override.values.get("text")
@@ -118,6 +118,7 @@ def read_interviewer_texts(
 
 
 _CHANNELS: tuple[ChannelName, ...] = ("voice", "sms", "cati")
+_CHANNEL_KEYS = frozenset[str](_CHANNELS)
 _INTERVIEWER_KEYS = frozenset(("instruct", "probe", "text"))
 
 

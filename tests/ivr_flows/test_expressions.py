@@ -29,7 +29,7 @@ NAMES = {
 
 
 def scope_and_env() -> tuple[Scope, Env]:
-    scope, env = Scope(frozenset(("asked_later",))), []
+    scope, env = Scope(lambda: frozenset(("asked_later",))), []
     for name, (type_, value) in NAMES.items():
         declared = scope.declare(name, type_, question="." not in name)
         env += [None] * (scope.size - len(env))
@@ -209,6 +209,51 @@ def test_a_sign_of_another_notation_is_shown_at_its_place() -> None:
     with pytest.raises(ExpressionFault) as found:
         compile_condition('comment == "=>" and nps => 5', scope)
     assert found.value.offset == 24
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "comment == 'é' and nsp < 5",
+        " comment == 'é' and nsp < 5",
+        "(comment == 'é' and\n nsp < 5)",
+        "(comment == 'é' and\r\n nsp < 5)",
+        "(comment == 'é' and\r nsp < 5)",
+        "(comment == 'e' and\n nsp < 5)",
+    ],
+)
+def test_a_place_is_counted_in_characters_however_lines_end(source: str) -> None:
+    scope, _ = scope_and_env()
+    with pytest.raises(ExpressionFault) as found:
+        compile_condition(source, scope)
+    assert source.strip()[found.value.offset :].startswith("nsp")
+
+
+# What may be either by itself may not, where it is joined with what depends on the same answer.
+@pytest.mark.parametrize(
+    ("source", "always"),
+    [
+        ('any_of(reasons, ["wait"]) and none_of(reasons, ["wait"])', "false"),
+        ('any_of(reasons, ["wait"]) or none_of(reasons, ["wait"])', "true"),
+        ("answered(nps) and refused(nps)", "false"),
+        ("count(reasons) > 3 and detractor", "false"),
+        ("count(reasons) >= 0 or detractor", "true"),
+        ('"wait" in nothing and count(nothing) == 0', "false"),
+        ('any_of(reasons, ["wait"]) and none_of(nothing, ["wait"])', ""),
+        ("count(reasons) > 2 and detractor", ""),
+        ("answered(nps) and refused(reason)", ""),
+        ("reason in reasons and detractor", ""),
+        ("reason in reasons and reason in nothing", ""),
+        ('reason in nothing and reason == "price"', "false"),
+    ],
+)
+def test_a_condition_that_is_always_the_same_is_told_from_one_that_is_not(source: str, always: str) -> None:
+    scope, _ = scope_and_env()
+    if not always:
+        assert compile_condition(source, scope).type == TRUTH
+        return
+    with pytest.raises(ExpressionFault, match=f"is always {always}"):
+        compile_condition(source, scope)
 
 
 # One expression for each kind of Python's syntax that the language has not.

@@ -222,6 +222,33 @@ def test_no_damage_to_a_file_does_more_than_cause_faults(data: st.DataObject) ->
         read_survey(source[:start] + junk + source[start + length :])
 
 
+@pytest.mark.parametrize(
+    ("written", "faults"),
+    [
+        ("  - &a {tell: bye, text: &b Bye}\n", []),
+        ("  - &a {&b tell: bye, text: Bye}\n  - {end: &a complete}\n", [(14, "yaml")]),
+        ("  - {tell: bye, text: Bye, ? *a : 1}\n", [(13, "alias")]),
+        ("  - {tell: bye, text: Bye}\n---\nsurvey: other\n", [(14, "yaml")]),
+        ("  - {tell: bye, text: *a, if: [}\n", [(13, "alias"), (13, "yaml")]),
+        (
+            "  - {tell: bye, text: Bye, [a]: 1, {b: c}: 2, text: Ciao}\n",
+            [(13, "wrong-shape")] * 2 + [(13, "duplicate-key")],
+        ),
+        (
+            "  - {ask: a, type: text, text: T?, cati: {[a]: 1, text: Ciao}}\n",
+            [(13, "wrong-shape")],
+        ),
+    ],
+)
+def test_what_is_no_plain_mapping_is_told_where_it_stands(
+    written: str, faults: list[tuple[int, str]]
+) -> None:
+    if not faults:
+        assert survey_of(written).tells["bye"].texts.wording("sms", "en").template.longest() == "Bye"
+        return
+    assert sorted(faults_of(HEAD + written)) == sorted(faults)
+
+
 def test_a_text_that_only_looks_like_an_alias_is_a_text() -> None:
     survey = survey_of("  - {tell: bye, text: Press *9 or *x}\n")
     assert survey.tells["bye"].texts.wording("sms", "en").template.longest() == "Press *9 or *x"
