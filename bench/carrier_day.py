@@ -28,6 +28,7 @@ from alembic.config import Config
 
 from bench._day_campaign import open_campaigns
 from bench._day_processes import ROOT, DayProcesses, day_processes
+from bench._judging.trail import trail
 from bench.judge import judge
 from gateway.bootstrap import build_runtime
 from gateway.runtime import Runtime
@@ -67,8 +68,9 @@ def main() -> int:
         store_url, core_url = (databases[setting] for setting in _TREES.values())
         verdict = judge(store_url, core_url, processes.ledger)
         turns, calls, dialogues = _counts(processes.ledger)
-    for complaint in verdict.complaints:
-        print(complaint, file=sys.stderr)
+        for complaint in verdict.complaints:
+            lines = [str(complaint), *trail(store_url, processes.ledger, complaint)]
+            print("\n  ".join(lines), file=sys.stderr)
     result = {
         "calls": calls,
         "dialogues": dialogues,

@@ -35,7 +35,7 @@ _HOOK = re.compile(r"/hooks/[^/]+/[^/]+/([0-9a-f]{32})\.[^/]+(?:/(\d+))?$")
 
 def gather(store_url: str, core_url: str, ledger: Path) -> Evidence:
     """Read all evidence at once."""
-    with _open(store_url) as store, _open(core_url) as core:
+    with open_store(store_url) as store, open_store(core_url) as core:
         sample, rejected = _sample(store)
         return Evidence(
             sample=sample,
@@ -71,7 +71,8 @@ def gather(store_url: str, core_url: str, ledger: Path) -> Evidence:
         )
 
 
-def _open(url: str) -> Connection:
+def open_store(url: str) -> Connection:
+    """Connect to a database of the product."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
