@@ -6,6 +6,7 @@ Prints and reads the terminal; everything else of this package is pure.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -203,5 +204,17 @@ def _shown(survey: Survey, state: State, effects: Sequence[Effect]) -> str:
     return "\n".join(lines)
 
 
+def _main_for_a_pipe() -> int:
+    """Run one command whose reader, `head` for one, may stop reading before all is said."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left is flushed at the end of the process: into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_main_for_a_pipe())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from ivr_flows import library
 from ivr_flows.__main__ import main
 from tests.ivr_flows.surveys import HEAD
+from tests.support.source_tree import ROOT
 
 
 @pytest.fixture
@@ -127,3 +130,18 @@ def test_a_form_is_imported_and_the_survey_loads(tmp_path: Path, capsys: pytest.
     printed.write_text(capsys.readouterr().out, encoding="utf-8")
     assert main(["check", str(printed)]) == 0
     assert main(["import-xlsform", str(tmp_path / "none.xlsx")]) == 2
+
+
+def test_a_reader_that_has_read_enough_ends_a_command_without_a_traceback() -> None:
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "ivr_flows", "schema"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    writer.stdout.close()
+    said = writer.stderr.read()
+    writer.stderr.close()
+    assert (writer.wait(30), said) == (1, b"")
