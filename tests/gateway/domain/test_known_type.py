@@ -13,23 +13,31 @@ from gateway.domain.known_type import KnownType
 # In a process of its own: a type that is met half-learned ends the process. Each round has a new type.
 MANY_THREADS = """
 import sys
-from dataclasses import make_dataclass
+from dataclasses import dataclass, field
 from threading import Barrier, Thread
 from gateway.domain.known_type import KnownType
 
 sys.setswitchinterval(1e-6)
-for _ in range(100):
-    fresh = make_dataclass("Fresh", [("name", str), ("parts", dict[str, int]), ("size", int | None, None)])
-    known, together, read = KnownType(fresh), Barrier(8), []
+for _ in range(300):
+    @dataclass(frozen=True, slots=True)
+    class Inner:
+        size: int = 1
+        parts: tuple[str, ...] = ()
+    @dataclass(frozen=True, slots=True)
+    class Fresh:
+        inner: Inner = field(default_factory=Inner)
+        known: dict[str, int] = field(default_factory=dict)
+        share: float | None = None
+    known, together, read = KnownType(Fresh), Barrier(8), []
     def first() -> None:
         together.wait()
-        read.append(known.read({"name": "one", "parts": {"two": 2}, "size": 3}))
+        read.append(known.read({"inner": {"size": 2, "parts": ["one"]}, "known": {"two": 2}, "share": 0.5}))
     threads = [Thread(target=first) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert read == [fresh("one", {"two": 2}, 3)] * 8
+    assert read == [Fresh(Inner(2, ("one",)), {"two": 2}, 0.5)] * 8
 """
 
 
