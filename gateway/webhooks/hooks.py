@@ -1,7 +1,8 @@
 """The hooks of every carrier, on one blueprint: `/hooks/<carrier>/<purpose>/<reference>[/<turn>]`.
 
 Bad signature 403, unknown attempt 404, our own failure 5xx (the carrier comes again), unknown words
-2xx and counted. Every exchange is kept, redacted.
+2xx and counted. Every exchange is kept, redacted; of refused ones as many as the log of exchanges takes in
+a second, so that a stranger cannot fill it.
 """
 
 from __future__ import annotations
