@@ -11,9 +11,10 @@ judged by the interview that had asked:
 - it was posted after the interview had closed: nobody was listening any more;
 - the interview closed while it was on its way, not by this reply: a text that then belongs to no
   interview, a call's turn that met an opt-out, or an invitation that had just run out;
-- it was overtaken: the person's next text to the same question was posted before this one was
-  acknowledged, or a later text of ours reached the carrier before the one that was answered; networks
-  keep no order, and no text says what it answers;
+- it was overtaken: another text of theirs, posted before this one was acknowledged, was taken as the
+  answer, and no further question had reached the carrier between the two (who answers a question and its
+  reminder says two things to one question); or a later text of ours reached the carrier before the one
+  that was answered; networks keep no order, and no text says what it answers;
 - it was corrected: a later turn answered this question, or one before it, anew;
 - it has left the path: the interview ended at a full quota, the store took the answer, and the core store
   has nothing of a later turn. The place was lost to a lease that ran out, and the check came out anew.

@@ -124,7 +124,8 @@ class Evidence:
 
     `attempts` gives an attempt's case, `messages` a message's interview, both by the row's id;
     `heard` the interview that took an inbound text, by the carrier's id; `noted` the ids of all
-    inbound events; `confirmations` our texts that confirm an opt-out; `reserved` when a row was handed
+    inbound events; `confirmations` our texts that confirm an opt-out; `questions` our texts that ask what
+    was not asked before, which a reminder does not; `reserved` when a row was handed
     to the carrier; `lifted` when a number's suppression ended (None: it holds).
     """
 
@@ -138,6 +139,7 @@ class Evidence:
     heard: Mapping[str, str | None]
     noted: frozenset[str]
     confirmations: frozenset[str]
+    questions: frozenset[str]
     reserved: Mapping[str, datetime]
     lifted: Mapping[str, datetime | None]
     responses: tuple[Response, ...]

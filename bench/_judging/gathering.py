@@ -58,6 +58,9 @@ def gather(store_url: str, core_url: str, ledger: Path) -> Evidence:
             confirmations=frozenset(
                 _hex(id_) for (id_,) in _rows(store, "id", "message WHERE purpose = 'opt_out_confirmation'")
             ),
+            questions=frozenset(
+                _hex(id_) for (id_,) in _rows(store, "id", "message WHERE step LIKE 'turn:%'")
+            ),
             reserved=_reserved(store),
             lifted={
                 address: None if lifted is None else _utc(lifted)

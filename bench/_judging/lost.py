@@ -51,7 +51,7 @@ def _missing(
     present: set[str],
 ) -> str | None:
     """Say what the core store lacks of a reply that answers something; None where it lacks nothing."""
-    if _was_overtaken(evidence, reply) or _texts_crossed(evidence, reply):
+    if _was_spoken_for(evidence, reply, held) or _texts_crossed(evidence, reply):
         return None
     place = said_at(reply)
     words = f"reply {reply.id} meant {reply.meant!r}"
@@ -96,15 +96,29 @@ def _is_due(evidence: Evidence, interview: Interview, reply: Reply) -> bool:
     return reply.channel == "voice" or evidence.heard.get(reply.ref) is not None
 
 
-def _was_overtaken(evidence: Evidence, reply: Reply) -> bool:
-    """Say whether the person's next text to the same question was under way before this one was taken."""
+def _was_spoken_for(evidence: Evidence, reply: Reply, held: dict[Place, Given]) -> bool:
+    """Say whether another text of theirs was taken as the answer to the same question.
+
+    That one was posted before this one, or before this one was acknowledged; and no further question of
+    ours, which either could have answered, had been accepted by the carrier between the two.
+    """
     return reply.channel == "sms" and any(
-        other.answering == reply.answering
-        and other.number == reply.number
+        other.number == reply.number
         and other.ref != reply.ref
+        and (other.ref,) in held
         and reply.acked_at is not None
-        and reply.posted_at <= other.posted_at <= reply.acked_at
+        and other.posted_at <= reply.acked_at
+        and not _was_asked_between(evidence, other, reply)
         for other in evidence.replies
+    )
+
+
+def _was_asked_between(evidence: Evidence, one: Reply, other: Reply) -> bool:
+    """Say so; what we ask at the very instant of a reply follows it, as nobody replies within no time."""
+    first, last = sorted((one.posted_at, other.posted_at))
+    return any(
+        text.number == one.number and text.row in evidence.questions and first <= text.created_at < last
+        for text in evidence.sent
     )
 
 

@@ -184,6 +184,29 @@ def test_a_text_that_the_next_one_overtook_is_no_loss(files: Files, seconds: int
     assert files.judge().lost == lost
 
 
+@pytest.mark.parametrize(("step", "lost"), [(None, 0), ("reminder:1", 0), ("turn:99", 1)])
+def test_an_answer_to_a_question_that_another_text_has_answered_is_no_loss(
+    files: Files, step: str | None, lost: int
+) -> None:
+    """She answered twice, and her first text was taken; unless we asked on between her two texts."""
+    query = "SELECT posted_at FROM replies WHERE number = ? AND raw = '2'"
+    posted = datetime.fromisoformat(files.value(files.ledger, query, CLARA))
+    change(files.core, "UPDATE core_answer SET carrier_ref = 'SM0' WHERE raw = '2' AND channel = 'sms'")
+    hers = "SELECT * FROM replies WHERE number = ? AND raw = '2'"
+    earlier = _after(posted, -9)
+    copy_row(files.ledger, hers, "replies", CLARA, id="SM0", ref="SM0", meant=None, posted_at=earlier)
+    received = "SELECT * FROM message WHERE direction = 'inbound' AND body = '2'"
+    copy_row(files.store, received, "message", id="b" * 32, carrier_ref="SM0")
+    if step is not None:
+        ours = "SELECT * FROM message WHERE direction = 'outbound' AND address = ?"
+        copy_row(files.store, ours, "message", CLARA, id="c" * 32, carrier_ref="SM1", step=step)
+        address = f"http://127.0.0.1/hooks/twilio/message/{'c' * 32}.mark"
+        sent = "SELECT * FROM texts WHERE to_number = ?"
+        between = _after(posted, -5)
+        copy_row(files.ledger, sent, "texts", CLARA, sid="SM1", status_url=address, created_at=between)
+    assert files.judge().lost == lost
+
+
 @pytest.mark.parametrize(("place", "lost"), [("first", 0), ("last", 1)])
 def test_an_answer_to_a_text_of_ours_that_a_later_one_overtook_is_no_loss(
     files: Files, place: str, lost: int

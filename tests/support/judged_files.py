@@ -77,11 +77,11 @@ def change(file: Path, statement: str, *values: object, hits: int = 1) -> None:
         assert database.execute(statement, values).rowcount == hits
 
 
-def copy_row(file: Path, query: str, table: str, **changes: object) -> None:
+def copy_row(file: Path, query: str, table: str, *values: object, **changes: object) -> None:
     """Insert once more the row that `query` finds first, with changes."""
     with _open(file) as database:
         database.row_factory = sqlite3.Row
-        row = {**dict(database.execute(query).fetchone()), **changes}
+        row = {**dict(database.execute(query, values).fetchone()), **changes}
         marks = ", ".join("?" * len(row))
         database.execute(
             f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608  our own words

@@ -152,6 +152,36 @@ def test_a_second_text_before_the_next_question_has_left_is_no_answer_to_it(offi
     assert [row["raw"] for row in office.rows("SELECT raw FROM answer ORDER BY turn")] == ["2", "1"]
 
 
+@pytest.mark.parametrize(
+    ("body", "seconds", "result"),
+    [
+        ("10", 20, "sent_again"),
+        (" 10\n", 20, "sent_again"),
+        ("10", 90, "applied"),
+        ("10 of 10, really", 20, "applied"),
+    ],
+)
+def test_a_mark_that_is_sent_twice_is_not_its_own_comment(
+    office: Office, body: str, seconds: int, result: str
+) -> None:
+    invited(office)
+    office.text_us("10", "SM-a")
+    send_all(office)
+    office.wait(seconds=seconds)
+    assert office.text_us(body, "SM-b") == result
+    comments = office.rows("SELECT raw FROM answer WHERE question = 'comment_promoter'")
+    assert [row["raw"] for row in comments] == ([] if result == "sent_again" else [body.strip()])
+    assert office.one("SELECT count(*) FROM message WHERE direction = 'inbound'") == 2
+
+
+def test_the_same_key_may_answer_two_questions_in_a_row(office: Office) -> None:
+    invited(office)
+    office.text_us("1", "SM-a")
+    send_all(office)
+    assert office.text_us("1", "SM-b") == "applied"
+    assert [row["raw"] for row in office.rows("SELECT raw FROM answer ORDER BY turn")] == ["1", "1"]
+
+
 def test_an_answer_that_comes_before_the_question_is_asked_again_is_taken_and_nothing_is_asked_again(
     office: Office,
 ) -> None:
