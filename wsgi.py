@@ -1,8 +1,8 @@
 """The WSGI application: the gateway with the consoles mounted on it. `gunicorn wsgi:app`."""
 
 from cati_console import mount
-from gateway.app import create_app, keep_for_good
+from gateway.app import keep_for_good, start_app
 
-app = create_app()
+app = start_app()
 mount(app)
 keep_for_good()

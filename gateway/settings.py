@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import AwareDatetime, Field, SecretStr, model_validator
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from gateway.domain.errors import Misconfigured
 from gateway.domain.standard_webhook import fault_of
 
 _LONGEST_SOURCE = 32
@@ -175,3 +176,15 @@ class Settings(BaseSettings):
             *(secret for secrets in self.event_secrets.values() for secret in secrets),
         )
         return tuple(value for secret in secrets if secret and (value := secret.get_secret_value()))
+
+
+def read_settings() -> Settings:
+    """Read the environment. Raises `Misconfigured` naming every setting that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as refused:
+        words = (
+            "".join(f"OTKLIK_{str(name).upper()}: " for name in fault["loc"]) + fault["msg"]
+            for fault in refused.errors()
+        )
+        raise Misconfigured("; ".join(words)) from None  # the cause would show what was given

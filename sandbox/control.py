@@ -99,11 +99,12 @@ class Control:
         return web.json_response({"numbers": [asdict(ours) for ours in self._box.numbers.all()]})
 
     async def exchanges(self, request: web.Request) -> web.Response:
-        """List the latest HTTP exchanges, newest first."""
+        """List the latest HTTP exchanges, newest first, and say how many there have been."""
         limit = request.query.get("limit", "100")
         if not limit.isdecimal():
             raise WrongRequestError("limit is a whole number")
-        return web.json_response({"exchanges": self._box.exchanges.latest(int(limit))})
+        exchanges = self._box.exchanges
+        return web.json_response({"noted": exchanges.noted, "exchanges": exchanges.latest(int(limit))})
 
     async def script_person(self, request: web.Request) -> web.Response:
         """Tell one person what to do."""

@@ -30,14 +30,16 @@ class Exchange:
 
 
 class Exchanges:
-    """A bounded memory of exchanges."""
+    """A bounded memory of exchanges; `noted` counts those that it has forgotten too."""
 
     def __init__(self) -> None:
         """Begin empty."""
+        self.noted = 0
         self._latest: deque[Exchange] = deque(maxlen=_KEPT)
 
     def note(self, exchange: Exchange) -> None:
         """Remember `exchange`, forgetting the oldest."""
+        self.noted += 1
         self._latest.append(exchange)
 
     def latest(self, limit: int) -> list[dict[str, Any]]:

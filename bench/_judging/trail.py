@@ -24,7 +24,7 @@ _ROWS = {
         "interview_id = :interview OR address = :address",
     ),
     "answer": ("answered_at, turn, question, value, raw, carrier_ref", "interview_id = :interview"),
-    "contact_attempt": ("created_at, channel, direction, state", "address = :address"),
+    "contact_attempt": ("planned_at, channel, direction, state", "address = :address"),
 }
 _NETWORK = {
     "texts": (

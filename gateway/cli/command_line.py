@@ -25,10 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stderr.write(f"{fault.file}:{fault.line}:{fault.column}: {fault.code}: {fault.message}\n")
         return 1
     except OtklikError as error:
-        sys.stderr.write(f"{error.code}: {error}\n")
+        sys.stderr.write(f"{error.line}\n")
         return 1
     except DATABASE_ERRORS as error:
-        sys.stderr.write(f"{Misconfigured.code}: {explain(error)}\n")
+        sys.stderr.write(f"{Misconfigured(explain(error)).line}\n")
         return 1
     sys.stdout.write(f"{msgspec.json.encode(printed).decode()}\n")
     return 0

@@ -25,13 +25,14 @@ _Fact: TypeAlias = Annotated[str, Meta(max_length=1000)] | int | float | bool | 
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whom the call was with. `phone` is E.164; `external_id` is the sender's own id of the person."""
+    """Whom the call was with. `phone` is E.164; `external_id` is the sender's own id of the person; `zone` IANA."""
 
     external_id: Annotated[str, Meta(min_length=1, max_length=128)]
     phone: Annotated[str, Meta(min_length=1, max_length=40)]
     name: _Words = ""
     language: Annotated[str, Meta(max_length=16)] = ""
     segment: Annotated[str, Meta(max_length=64)] = ""
+    zone: Annotated[str, Meta(max_length=64)] = ""
 
 
 class CallEnded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -19,6 +19,7 @@ from gateway.domain.known_type import KnownType
 from gateway.domain.machines import MachineRules
 from gateway.domain.quotas import QuotaRules
 from gateway.domain.recordings import RecordingRules
+from gateway.domain.respondent_zone import is_zone
 from gateway.domain.retries import RetryRules
 from gateway.domain.rule_packs import EU_DEFAULT, PACKS
 
@@ -73,6 +74,8 @@ class CampaignRules:
         """Refuse rules that cannot be followed. Raises `ValueError`."""
         if self.window not in PACKS:
             raise ValueError(f"no rule pack {self.window!r}; there are: {', '.join(sorted(PACKS))}")
+        if self.assumed_zone is not None and not is_zone(self.assumed_zone):
+            raise ValueError(f"assumed_zone: no time zone {self.assumed_zone!r}; write it like Europe/Moscow")
         if self.lines < 1 or self.calls_per_second <= 0 or self.messages_per_second <= 0:
             raise ValueError("lines and rates must be positive")
         if not set(self.channels) & {Channel.VOICE, Channel.SMS}:

@@ -50,9 +50,17 @@ class Rule(StrEnum):
     OUTSIDE_LEGAL_HOURS = "outside_legal_hours"
 
 
-# No waiting lifts these: the case ends for this purpose.
+# No waiting lifts these: the case ends for this purpose. A sample and an event must name a zone, so without
+# one are only people who came of themselves: nobody will tell us theirs.
 _FINAL = frozenset(
-    {Rule.SUPPRESSED, Rule.ALREADY_CONFIRMED, Rule.NO_ADDRESS, Rule.STALE_EVENT, Rule.ATTEMPTS_USED_UP}
+    {
+        Rule.SUPPRESSED,
+        Rule.ALREADY_CONFIRMED,
+        Rule.NO_ADDRESS,
+        Rule.STALE_EVENT,
+        Rule.ATTEMPTS_USED_UP,
+        Rule.ZONE_UNKNOWN,
+    }
 )
 
 

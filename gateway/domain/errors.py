@@ -25,6 +25,11 @@ class OtklikError(Exception):
 
     code: ClassVar[str] = "error"
 
+    @property
+    def line(self) -> str:
+        """What a program that ends by it says: the code and the message."""
+        return f"{self.code}: {self}"
+
 
 class BadInput(OtklikError):
     """Something that was sent cannot be used: where it stands, what is wrong, what to do about it."""

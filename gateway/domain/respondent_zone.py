@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from zoneinfo import available_timezones
 
 
 class ZoneSource(StrEnum):
@@ -29,6 +31,16 @@ class RespondentZone:
     def assumed(self) -> bool:
         """Say whether narrower hours must hold."""
         return self.source is ZoneSource.ASSUMED
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def is_zone(name: str) -> bool:
+    """Say whether there is an IANA zone of this name."""
+    return name in _zones()
 
 
 def choose_zone(

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from gateway.domain.phone import ReadNumber, UnreadableNumber, read_number
+from gateway.domain.respondent_zone import choose_zone, is_zone
 
 REQUIRED = ("external_id", "phone")
 LONGEST_TEXT = 255
+_NO_ZONE = (
+    "the number does not tell the time zone: name one, such as Europe/Moscow, or let the campaign assume one"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class SamplePerson:
-    """A row that was accepted. `warnings` say what was mended or looks odd."""
+    """A row that was accepted. `zone` is the IANA zone that it names; `warnings` say what was mended or odd."""
 
     external_id: str
     name: str
@@ -38,6 +42,7 @@ class SamplePerson:
     event_at: datetime | None
     talk: timedelta | None
     subject: str
+    zone: str | None
     warnings: tuple[Fault, ...]
 
 
@@ -48,8 +53,12 @@ def read_person(
     default_language: str,
     default_touchpoint: str,
     default_region: str | None,
+    assumed_zone: str | None,
 ) -> SamplePerson | tuple[Fault, ...]:
-    """Read one row; give the person, or every fault that keeps it out."""
+    """Read one row; give the person, or every fault that keeps it out.
+
+    `assumed_zone` is the campaign's, for numbers that tell none. Nobody is contacted without a zone.
+    """
     cells = {name: (value or "").strip() for name, value in row.items() if name}
     faults: list[Fault] = []
     warnings: list[Fault] = []
@@ -64,6 +73,9 @@ def read_person(
         warnings.append(
             Fault("phone", cells["phone"], "possible, but in no range that is known to be in use")
         )
+    zone = _zone(cells.get("zone", ""), faults)
+    if not isinstance(number, UnreadableNumber) and not choose_zone(zone, None, number.zones, assumed_zone):
+        faults.append(Fault("zone", "", _NO_ZONE))
     event_at = _instant(cells.get("event_at", ""), faults)
     talk = _seconds(cells.get("talk_seconds", ""), warnings)
     if faults or isinstance(number, UnreadableNumber):
@@ -78,6 +90,7 @@ def read_person(
         event_at=event_at,
         talk=talk,
         subject=cells.get("subject", "")[:LONGEST_TEXT],
+        zone=zone,
         warnings=tuple(warnings),
     )
 
@@ -101,6 +114,12 @@ def _instant(raw: str, faults: list[Fault]) -> datetime | None:
     except (ValueError, OverflowError):  # the first and the last day of the calendar overflow in UTC
         faults.append(Fault("event_at", raw, "no date and time: write it like 2026-11-06T10:38:00Z"))
         return None
+
+
+def _zone(raw: str, faults: list[Fault]) -> str | None:
+    if raw and not is_zone(raw):
+        faults.append(Fault("zone", raw, "no time zone: write it like Europe/Moscow"))
+    return raw or None
 
 
 def _seconds(raw: str, warnings: list[Fault]) -> timedelta | None:

@@ -95,11 +95,15 @@ def _contact_points(
     now: datetime,
 ) -> dict[tuple[UUID, str], UUID]:
     points = respondents.contact_points_of(uow, known.values())
-    new: dict[tuple[UUID, str], dict[str, Any]] = {}
-    for person in people:
-        key = (known[person.external_id], person.number.e164)
-        if key not in points and key not in new:
-            new[key] = _contact_point(person, runtime.ids.new(), key[0], now)
+    # Of several rows of one person and number, the last one counts.
+    keyed = {(known[person.external_id], person.number.e164): person for person in people}
+    named = {points[key]: person.zone for key, person in keyed.items() if person.zone and key in points}
+    respondents.move_to_zones(uow, named)
+    new = {
+        key: _contact_point(person, runtime.ids.new(), key[0], now)
+        for key, person in keyed.items()
+        if key not in points
+    }
     if respondents.add_contact_points(uow, list(new.values())):
         return points | {key: row["id"] for key, row in new.items()}
     return respondents.contact_points_of(uow, known.values())
@@ -119,7 +123,7 @@ def _respondent(person: SamplePerson, respondent_id: UUID, now: datetime) -> dic
 def _contact_point(
     person: SamplePerson, point_id: UUID, respondent_id: UUID, now: datetime
 ) -> dict[str, Any]:
-    zone = choose_zone(None, None, person.number.zones, None)
+    zone = choose_zone(person.zone, None, person.number.zones, None)
     return {
         "id": point_id,
         "respondent_id": respondent_id,

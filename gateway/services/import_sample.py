@@ -88,6 +88,7 @@ def import_sample(
                 default_language=campaign.default_language,
                 default_touchpoint=survey.touchpoint,
                 default_region=default_region,
+                assumed_zone=campaign.rules.assumed_zone,
             )
             if isinstance(read, SamplePerson):
                 people.append(_Accepted(number, read))

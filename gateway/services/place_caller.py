@@ -99,6 +99,7 @@ def _open_case(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, comer: 
         event_at=now,
         talk=None,
         subject="",
+        zone=None,
         warnings=(),
     )
     newcomer = Newcomer(person, _OF_CHANNEL[comer.channel], due_at=None)

@@ -26,8 +26,6 @@ from ivr_flows.events import GiveUp
 from ivr_flows.state import decode_state
 
 _OVER = frozenset({CampaignState.STOPPED, CampaignState.FINISHED})
-# Nobody tells us more of who has texted a keyword: what is not known of them by now is not known later.
-_NEVER_LIFTED = frozenset({Rule.ZONE_UNKNOWN, Rule.CONSENT_MISSING})
 
 
 def remind_or_close(runtime: Runtime, interview_id: UUID) -> None:
@@ -64,7 +62,7 @@ def _remind(
     case = cases.lock(uow, row.case_id)
     verdict, _ = ask_gate(uow, campaign, case, Purpose.REMINDER, now)
     if isinstance(verdict, Refused):
-        if verdict.final or verdict.rule in _NEVER_LIFTED:
+        if verdict.final or verdict.rule is Rule.CONSENT_MISSING:
             return False
         interviews.change(uow, row.id, {"due_at": verdict.until or now + NO_END_KNOWN})
         return True

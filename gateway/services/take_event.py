@@ -27,7 +27,12 @@ from gateway.store.queries.campaigns import CampaignRow
 _OVER = frozenset({CampaignState.STOPPED, CampaignState.FINISHED})
 _LEDGER_NAME = "event"
 # The sample's columns that stand elsewhere in an event.
-_PLACES = {"external_id": "customer.external_id", "phone": "customer.phone", "event_at": "occurred_at"}
+_PLACES = {
+    "external_id": "customer.external_id",
+    "phone": "customer.phone",
+    "zone": "customer.zone",
+    "event_at": "occurred_at",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ def _person(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, event: Cal
             "name": customer.name,
             "language": customer.language,
             "segment": customer.segment,
+            "zone": customer.zone,
             "touchpoint": event.touchpoint,
             "event_at": event.occurred_at.isoformat(),
             "talk_seconds": "" if event.talk_seconds is None else str(event.talk_seconds),
@@ -115,6 +121,7 @@ def _person(runtime: Runtime, uow: UnitOfWork, campaign: CampaignRow, event: Cal
         default_language=campaign.default_language,
         default_touchpoint=survey.touchpoint,
         default_region=None,
+        assumed_zone=campaign.rules.assumed_zone,
     )
     if isinstance(read, SamplePerson):
         return read

@@ -13,7 +13,13 @@ from ivr_flows.reading.draft import Draft
 from ivr_flows.reading.fields import Fields
 from ivr_flows.reading.orders import read_order
 from ivr_flows.reading.spelling import DAY, TIME_OF_DAY
-from ivr_flows.reading.texts import read_interviewer_texts, read_templates, read_texts, read_words
+from ivr_flows.reading.texts import (
+    INTERVIEWER_NOTES,
+    read_interviewer_texts,
+    read_templates,
+    read_texts,
+    read_words,
+)
 from ivr_flows.survey import Metric, Question, QuestionType, Texts
 
 _TYPES, _METRICS = {str(type_): type_ for type_ in QuestionType}, tuple(Metric)
@@ -26,7 +32,7 @@ def read_question(key: str, fields: Fields, draft: Draft) -> Question:
     """Read one question and make its name known to what follows."""
     type_ = _read_type(fields)
     condition = draft.condition(fields.take("if"))
-    texts = read_texts(fields, draft) or Texts({}, {})
+    texts = read_texts(fields, draft, notes=INTERVIEWER_NOTES) or Texts({}, {})
     instruct, probe = read_interviewer_texts(fields, draft)
     low, high = _bounds(type_, fields)
     earliest, latest = _moments(type_, fields, draft)

@@ -15,6 +15,8 @@ from ivr_flows.reading.spelling import FILE
 from ivr_flows.suggestion import did_you_mean
 from ivr_flows.survey import Texts, Wording
 
+INTERVIEWER_NOTES = frozenset(("instruct", "probe"))
+
 _NOTHING = Wording(Template(()))
 
 
@@ -85,9 +87,17 @@ def read_templates(node: Node | None, draft: Draft) -> dict[str, Template] | Non
 
 
 def read_texts(
-    fields: Fields, draft: Draft, *, must_pipe: Collection[str] = (), required: bool = True
+    fields: Fields,
+    draft: Draft,
+    *,
+    must_pipe: Collection[str] = (),
+    required: bool = True,
+    notes: frozenset[str] = frozenset(),
 ) -> Texts | None:
-    """Read `text` and the channels' overrides. `must_pipe` are names that each wording has to use."""
+    """Read `text` and the channels' overrides. `must_pipe` are names that each wording has to use.
+
+    `notes` are the keys of `cati` that are read elsewhere; another one beside its text is a fault.
+    """
     node = fields.take("text", required=required)
     general = dict.fromkeys(draft.languages, _NOTHING)
     if node is not None:
@@ -97,7 +107,10 @@ def read_texts(
     for channel in _CHANNELS if fields.has_any(_CHANNEL_KEYS) else ():
         override = fields.take(channel)
         if override is not None and _is_for_interviewers(override, channel):
-            override = override.values.get("text")
+            inner = Fields(override, draft.log, "cati" if notes else "cati of a step that asks nothing")
+            inner.has_any(notes)
+            override = inner.take("text")
+            inner.finish()
         if override is not None:
             overrides[channel] = _override(override, channel, general, draft, must_pipe)
     return Texts(general, overrides) if node is not None or overrides or required else None
@@ -106,20 +119,20 @@ def read_texts(
 def read_interviewer_texts(
     fields: Fields, draft: Draft
 ) -> tuple[Mapping[str, Template] | None, Mapping[str, Template] | None]:
-    """Read `instruct` and `probe` of `cati`: what an interviewer does, and asks when unsure."""
+    """Read `instruct` and `probe` of `cati`: what an interviewer does, and asks when unsure.
+
+    They are the `notes` of `read_texts`, which tells of every other key.
+    """
     node = fields.take("cati")
     if node is None or not _is_for_interviewers(node, "cati"):
         return None, None
-    inner = Fields(node, draft.log, "cati")
-    inner.take("text")
-    read = tuple(read_templates(inner.take(key), draft) for key in ("instruct", "probe"))
-    inner.finish()
-    return read[0], read[1]
+    instruct, probe = (read_templates(node.values.get(key), draft) for key in ("instruct", "probe"))
+    return instruct, probe
 
 
 _CHANNELS: tuple[ChannelName, ...] = ("voice", "sms", "cati")
 _CHANNEL_KEYS = frozenset[str](_CHANNELS)
-_INTERVIEWER_KEYS = frozenset(("instruct", "probe", "text"))
+_INTERVIEWER_KEYS = INTERVIEWER_NOTES | {"text"}
 
 
 def _is_for_interviewers(node: Node, channel: ChannelName) -> TypeGuard[MappingNode]:

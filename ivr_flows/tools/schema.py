@@ -65,6 +65,7 @@ def _texts() -> Schema:
         "text": {"anyOf": [_SCALAR, {**by_language, "additionalProperties": _SCALAR}]},
         "words": {"anyOf": [words, {**by_language, "additionalProperties": words}]},
         "channel_text": {"anyOf": [wording, {**by_language, "additionalProperties": wording}]},
+        "read_out": _object({"text": _ref("channel_text")}),
         "interviewer": _object(
             {"text": _ref("channel_text"), "instruct": _ref("text"), "probe": _ref("text")}
         ),
@@ -166,7 +167,7 @@ def _ask() -> Schema:
     }
     properties: Schema = {
         "type": _words(QuestionType),
-        **_worded(),
+        **_worded("interviewer"),
         "choices": _ref("choices"),
         "order": _ref("order"),
         "min": number,
@@ -218,10 +219,10 @@ def _block() -> Schema:
     return _step("block", properties, ("steps",))
 
 
-def _worded() -> Schema:
-    """Give a text and what single channels say instead."""
+def _worded(for_interviewers: str = "read_out") -> Schema:
+    """Give a text and what single channels say instead. Notes for interviewers go with questions only."""
     voice_and_sms = {channel: _ref("channel_text") for channel in get_args(ChannelName) if channel != "cati"}
-    cati = {"anyOf": [_ref("interviewer"), _ref("channel_text")]}
+    cati = {"anyOf": [_ref(for_interviewers), _ref("channel_text")]}
     return {"text": _ref("text"), **voice_and_sms, "cati": cati}
 
 

@@ -31,7 +31,12 @@ def test_the_committed_sample_is_what_the_generator_writes_byte_for_byte() -> No
 def test_the_sample_has_something_to_reject_and_most_of_it_is_good() -> None:
     read = [
         read_person(
-            row, languages=("ru", "en"), default_language="en", default_touchpoint="x", default_region="US"
+            row,
+            languages=("ru", "en"),
+            default_language="en",
+            default_touchpoint="x",
+            default_region="US",
+            assumed_zone="Europe/Moscow",
         )
         for row in rows()
     ]

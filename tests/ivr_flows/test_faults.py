@@ -87,6 +87,11 @@ STEP_FAULTS = [
     ("  - {ask: a, type: scale, min: 1, max: 5, metric: nps, text: T?}\n", "wrong-metric"),
     ("  - {ask: a, type: text, metric: csat, text: T?}\n", "wrong-metric"),
     ("  - {ask: a, type: text, min: 1, text: T?}\n", "unknown-key"),
+    ("  - {ask: a, type: text, text: T?, cati: {probe: Sure, prob: Sure}}\n", "unknown-key"),
+    ("  - {tell: bye, text: Bye, cati: {text: Bye, txt: Bye}}\n", "unknown-key"),
+    ("  - {tell: bye, text: Bye, cati: {text: Bye, text: Good}}\n", "duplicate-key"),
+    ("  - {tell: bye, text: Bye, cati: {instruct: Smile.}}\n", "unknown-key"),
+    ("  - {end: complete, cati: {text: Bye, probe: Sure}}\n", "unknown-key"),
     ("  - {ask: a, type: text, tries: 0, text: T?}\n", "wrong-number"),
     ("  - {ask: a, type: text, optional: maybe, text: T?}\n", "wrong-shape"),
     ("  - {ask: a, type: text, check_text: No, text: T?}\n", "missing"),
@@ -161,6 +166,13 @@ STEP_FAULTS = [
 )
 def test_a_mistake_in_a_step_is_a_fault(steps: str, code: str) -> None:
     assert code in {found for _, found in faults_of(HEAD + steps)}
+
+
+def test_a_note_for_interviewers_where_nothing_is_asked_is_told_with_its_place() -> None:
+    with pytest.raises(SurveyFaults) as found:
+        read_survey(HEAD + "  - tell: bye\n    text: Bye\n    cati:\n      probe: Sure\n", "my.yaml")
+    told = 'cati of a step that asks nothing has no "probe"'
+    assert str(found.value) == f"my.yaml:16:7: unknown-key: {told}"
 
 
 def test_ten_choices_of_which_several_are_pressed_are_more_than_there_are_keys() -> None:

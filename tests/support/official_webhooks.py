@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
@@ -22,9 +22,15 @@ _ADDRESS: Final = "/hooks/vonage/"
 _NO_GENUINE: Final = (":forged", ":unknown_word")
 
 
-def faults(exchanges: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Say what is wrong with the webhooks among a sandbox's exchanges; see `GET /control/exchanges`."""
+def faults(shown: Mapping[str, Any]) -> list[str]:
+    """Say what is wrong with the webhooks of a sandbox, and whether some are not shown, so not looked at.
+
+    `shown` is the answer to `GET /control/exchanges`.
+    """
+    exchanges: list[Mapping[str, Any]] = shown["exchanges"]
     found = []
+    if len(exchanges) != shown["noted"]:
+        found.append(f"only the newest {len(exchanges)} of {shown['noted']} exchanges can be looked at")
     for exchange in exchanges:
         name = _described_as(exchange)
         if name is not None and (fault := fault_of(*name, _payload(exchange["request"]))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,14 @@ from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent, insert_the_absent
 from gateway.store.tables.respondents import contact_point, respondent, suppression_entry
 
+_TO_ZONE = (
+    contact_point.update()
+    .where(
+        contact_point.c.id == bindparam("point"),
+        contact_point.c.zone.is_distinct_from(bindparam("zone_now")),
+    )
+    .values(zone=bindparam("zone_now"))
+)
 _SUPPRESSED = select(
     exists().where(
         suppression_entry.c.address == bindparam("address"), suppression_entry.c.lifted_at.is_(None)
@@ -49,6 +57,13 @@ def add_respondents(uow: UnitOfWork, rows: list[dict[str, Any]]) -> bool:
 def add_contact_points(uow: UnitOfWork, rows: list[dict[str, Any]]) -> bool:
     """Keep new contact points; False as with respondents."""
     return insert_the_absent(uow, contact_point, rows)
+
+
+def move_to_zones(uow: UnitOfWork, zones: Mapping[UUID, str]) -> None:
+    """Note the zones (IANA) that contact points are in, by id."""
+    if zones:
+        rows = [{"point": point, "zone_now": zone} for point, zone in sorted(zones.items())]
+        uow.connection.execute(_TO_ZONE, rows)
 
 
 def is_suppressed(uow: UnitOfWork, address: str) -> bool:

@@ -12,6 +12,7 @@ _NAMED = {
     "text": "a [text](texts.md)",
     "words": "a word, or a list of words, also by language",
     "channel_text": "a [text of one channel](texts.md)",
+    "read_out": "a [text for interviewers](texts.md)",
     "interviewer": "a [text and notes for interviewers](texts.md)",
     "choices": "[choices](choices.md)",
     "order": "an [order](order.md)",

@@ -49,6 +49,7 @@ def test_what_is_left_out_is_the_houses_rule() -> None:
         ({"quotas": {"mode": "generous"}}, r"\$\.quotas\.mode"),
         ({"quotas": {"completing": 2}}, "chance"),
         ({"window": "mars"}, "mars"),
+        ({"assumed_zone": "Moscow"}, "assumed_zone"),
         ({"lines": 0}, "lines"),
         ({"calls_per_second": 0}, "rates"),
         ({"messages_per_second": -1}, "rates"),

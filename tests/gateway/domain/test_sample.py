@@ -23,6 +23,9 @@ GOOD = {
 }
 
 
+MOSCOW = "Europe/Moscow"
+
+
 def read(**changes: str | None) -> SamplePerson | tuple[Fault, ...]:
     return read_person(
         GOOD | changes,
@@ -30,6 +33,7 @@ def read(**changes: str | None) -> SamplePerson | tuple[Fault, ...]:
         default_language="en",
         default_touchpoint="support_hotline",
         default_region=None,
+        assumed_zone=MOSCOW,
     )
 
 
@@ -132,11 +136,47 @@ def test_an_instant_is_kept_in_utc_and_one_without_a_zone_is_utc(given: str) -> 
 
 def test_the_campaigns_region_reads_numbers_of_rows_that_name_none() -> None:
     row = {"external_id": "C1", "phone": "0 30 12345678", "language": "en"}
-    settled = {"languages": ("en",), "default_language": "en", "default_touchpoint": "x"}
+    settled = {
+        "languages": ("en",),
+        "default_language": "en",
+        "default_touchpoint": "x",
+        "assumed_zone": None,
+    }
     assert isinstance(read_person(row, default_region=None, **settled), tuple)
     found = read_person(row, default_region="DE", **settled)
     assert isinstance(found, SamplePerson)
     assert found.number.e164 == "+493012345678"
+
+
+@pytest.mark.parametrize(
+    ("phone", "zone", "assumed", "kept", "fault"),
+    [
+        ("+79165106942", "Asia/Omsk", None, "Asia/Omsk", None),
+        ("+79165106942", "", "Europe/Moscow", None, None),
+        ("+79165106942", "", None, None, "the number does not tell the time zone"),
+        ("+442079460000", "", None, None, None),
+        ("+442079460000", "Moscow", "Europe/Moscow", None, "no time zone: write it like Europe/Moscow"),
+    ],
+)
+def test_nobody_is_taken_in_without_a_time_zone(
+    phone: str, zone: str, assumed: str | None, kept: str | None, fault: str | None
+) -> None:
+    found = read_person(
+        GOOD | {"phone": phone, "zone": zone},
+        languages=("ru",),
+        default_language="ru",
+        default_touchpoint="x",
+        default_region=None,
+        assumed_zone=assumed,
+    )
+    if fault is None:
+        assert isinstance(found, SamplePerson)
+        assert found.zone == kept
+    else:
+        assert isinstance(found, tuple)
+        assert [(each.column, each.value, each.reason[: len(fault)]) for each in found] == [
+            ("zone", zone, fault)
+        ]
 
 
 def test_longer_values_than_the_store_keeps_are_cut() -> None:
@@ -158,6 +198,7 @@ def test_the_sample_of_a_crm_is_rejected_where_no_number_can_be_read_and_nowhere
                 default_language="ru",
                 default_touchpoint="support_hotline",
                 default_region=None,
+                assumed_zone=MOSCOW,
             )
             for row in csv.DictReader(lines)
         ]

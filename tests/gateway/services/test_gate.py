@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gateway.domain.channel import Channel
+from gateway.domain.dispositions import Disposition
 from gateway.domain.ports.carrier_events import MessageStateReported
 from gateway.domain.ports.carrier_words import MessageState
 from gateway.services.apply_message_report import apply_message_report
@@ -93,10 +94,14 @@ def test_a_call_whose_job_comes_after_hours_is_not_placed_and_says_why(office: O
     assert (due_of_case(office), office.one('SELECT attempts_made FROM "case"')) == (MORNING, 0)
 
 
-def test_a_number_without_a_known_zone_is_not_called(office: Office) -> None:
-    office.open("+79165106942", rules=DAYTIME)  # a Russian mobile may be in eleven zones
+def test_who_is_in_no_known_zone_is_never_called_and_the_campaign_does_not_wait_for_them(
+    office: Office,
+) -> None:
+    office.open(MOBILE, rules=DAYTIME)
+    with office.runtime.unit_of_work() as uow:
+        uow.connection.execute(text("UPDATE contact_point SET zone = NULL"))
     assert office.dial().planned == 0
-    assert due_of_case(office) == NOON + timedelta(minutes=15)
+    assert office.one('SELECT state, disposition FROM "case"') == ("final", Disposition.NOT_ATTEMPTED)
 
 
 def test_an_assumed_zone_is_said_to_be_assumed(office: Office) -> None:

@@ -17,6 +17,7 @@ from gateway.services.write_rejects import write_rejects
 from tests.support.office import BERLIN, MOBILE, Office
 
 HEADER = "external_id,name,phone,language,subject\n"
+ANYWHERE_IN_RUSSIA = "+79165106942"
 CASES = 'SELECT count(*) FROM "case"'
 
 
@@ -98,6 +99,22 @@ def test_a_file_that_is_imported_again_finds_its_people(office: Office) -> None:
     assert office.one(CASES) == 4
     counts = office.rows("SELECT rows_total, rows_accepted FROM sample_file WHERE rows_total > 0")
     assert [tuple(each.values()) for each in counts] == [(2, 2), (2, 2)]
+
+
+def test_who_cannot_be_told_a_time_zone_is_rejected_and_taken_in_with_one(office: Office) -> None:
+    lines = ["external_id,phone,zone\n", f"c1,{ANYWHERE_IN_RUSSIA},\n"]
+    (fault,) = imported(office, lines).faults
+    assert (fault.row, fault.column) == (2, "zone")
+    assert "Europe/Moscow" in fault.reason
+    assert office.one(CASES) == 0
+    assert imported(office, [lines[0], f"c1,{ANYWHERE_IN_RUSSIA},Asia/Omsk\n"]).accepted == 1
+    assert office.one("SELECT zone FROM contact_point") == "Asia/Omsk"
+
+
+def test_who_has_moved_is_in_the_zone_that_was_named_last(office: Office) -> None:
+    for zone in ("Europe/London", "", "Asia/Omsk"):
+        imported(office, ["external_id,phone,zone\n", f"c1,{MOBILE},{zone}\n"])
+    assert office.one("SELECT zone FROM contact_point") == "Asia/Omsk"
 
 
 def test_a_large_sample_costs_a_few_statements_a_batch_and_not_one_a_row(office: Office) -> None:

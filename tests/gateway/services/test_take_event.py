@@ -156,6 +156,8 @@ def test_an_event_for_a_campaign_that_takes_none_is_refused_and_taken_when_it_do
         ({"customer": at_another("089 1234")}, "customer.phone"),
         ({"customer": at_another("   ")}, "customer.phone"),
         ({"customer": {"external_id": "  ", "phone": BERLIN}}, "customer.external_id"),
+        ({"customer": at_another("+79165106942")}, "customer.zone"),
+        ({"customer": at_another(BERLIN, zone="Berlin")}, "customer.zone"),
     ],
 )
 def test_a_field_that_cannot_be_used_is_named(office: Office, changes: Any, where: str) -> None:

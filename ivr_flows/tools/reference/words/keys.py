@@ -14,7 +14,7 @@ IN_EVERY_STEP: Mapping[str, str] = {
     "text": "What is said, in every language of the survey.",
     "voice": "What a call says instead: a text, or the name of a recording.",
     "sms": "What a text message says instead.",
-    "cati": "What an interviewer reads out instead; with `instruct` and `probe`, notes for the interviewer.",
+    "cati": "What an interviewer reads out instead.",
     "partial": "Once this step is behind, an interview that breaks off counts as partial.",
 }
 
@@ -85,6 +85,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "step_ask": {
         "ask": "The name of the question. Answers are kept, and read in conditions, under it.",
         "type": "What sort of answer is wanted.",
+        "cati": "What an interviewer reads out instead; with `instruct` and `probe`, notes for the interviewer.",
         "choices": "What there is to choose from; with other types only refusals and don't-knows.",
         "order": "In which order the choices come.",
         "min": "The least answer that is taken.",
@@ -133,7 +134,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
 }
 
 # A list's choice has the author's own columns beside the keys of a choice.
-SAME_AS: Mapping[str, str] = {"list_choice": "choice"}
+SAME_AS: Mapping[str, str] = {"list_choice": "choice", "read_out": "interviewer"}
 
 KINDS: Mapping[ChoiceKind, str] = {
     ChoiceKind.ORDINARY: "An answer like any other.",
