@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ from openapi_schema_validator import OAS30Validator, oas30_format_checker
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from vonage import Auth, HttpClientOptions, Vonage
+from vonage_jwt.jwt import JwtClient
 
 from sandbox.settings import VonageAccount
 from tests.support.official import FOLDER, described
@@ -206,6 +208,7 @@ def network(start: Callable[..., Any], account: VonageAccount) -> Any:
     return start(vonage=account)
 
 
+@functools.cache
 def _described(name: str) -> dict[str, Any] | None:
     file = _SPECS / name
     described: dict[str, Any] | None = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
@@ -242,6 +245,11 @@ class SandboxAdapter(HTTPAdapter):
         return response
 
 
+@functools.cache
+def read_key(pem: str) -> Any:
+    return serialization.load_pem_private_key(pem.encode(), password=None)
+
+
 @pytest.fixture
 def sdk(private_key: str, voice_description: OpenAPI | None) -> Callable[..., Vonage]:
     """The real SDK for a network."""
@@ -249,7 +257,10 @@ def sdk(private_key: str, voice_description: OpenAPI | None) -> Callable[..., Vo
     def connect(network: Any, **changes: Any) -> Vonage:
         given = {"application_id": APPLICATION, "private_key": private_key} | changes
         options = HttpClientOptions(timeout=10, max_retries=0, pool_maxsize=1)
-        client = Vonage(Auth(**given), options)
+        auth = Auth(**given)
+        if given["private_key"] is not None:  # the SDK would read the key for each request
+            auth._jwt_client = JwtClient(given["application_id"], read_key(given["private_key"]))
+        client = Vonage(auth, options)
         adapter = SandboxAdapter(network.server.base_url, voice_description)
         client.http_client._session.mount(API, adapter)
         return client
