@@ -67,6 +67,7 @@ def _remind(
         interviews.change(uow, row.id, {"due_at": verdict.until or now + NO_END_KNOWN})
         return True
     survey = survey_of(runtime, uow, row.survey_version_id)
+    messages.cancel_of_interview(uow, row.id, now)  # what was to be sent again says the same
     interviews.change(
         uow, row.id, {"reminders": row.reminders + 1, "due_at": now + campaign.rules.close_after}
     )

@@ -35,6 +35,8 @@ def resend_text(
         row = interviews.read(uow, message.interview_id)
         if row is None or was_answered_since(row, message):
             return
+    elif messages.said_since(uow, message.address, "reminder", message.created_at):
+        return  # the reminder asks the question again
     wait = resend_after(state, error_class, times_resent(message.step))
     if wait is None:
         return

@@ -12,6 +12,7 @@ import math
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from jwt import PyJWTError
@@ -167,5 +168,9 @@ class _ReadyAuth(Auth):  # type: ignore[misc]  # the SDK is untyped
 
     def __init__(self, application_id: str, private_key: str) -> None:
         super().__init__(application_id=application_id, private_key=private_key)
-        key = RSAAlgorithm(RSAAlgorithm.SHA256).prepare_key(private_key)
-        self._jwt_client = JwtClient(application_id, key)
+        self._jwt_client = JwtClient(application_id, _read_key(private_key))
+
+
+@lru_cache(maxsize=8)
+def _read_key(private_key: str) -> object:
+    return RSAAlgorithm(RSAAlgorithm.SHA256).prepare_key(private_key)

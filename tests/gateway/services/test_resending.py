@@ -42,6 +42,15 @@ def swept(office: Office) -> None:
     send_all(office)
 
 
+def reminded(office: Office, **time: float) -> None:
+    """Let time pass until the reminder is due, and send it."""
+    office.wait(**time)
+    sweep(office.runtime, Patience())
+    for interview in office.queue.take("remind_or_close"):
+        remind_or_close(office.runtime, interview)
+    send_all(office)
+
+
 def fails(office: Office, message: UUID, state: MessageState, error: ErrorClass | None) -> None:
     report = MessageStateReported("SM2", state, f"{message}:{state}", error_class=error, code="1")
     apply_message_report(office.runtime, message, report, "payload")
@@ -111,6 +120,27 @@ def test_a_refusal_at_the_counter_that_passes_is_tried_again(office: Office) -> 
     office.wait(hours=1, minutes=2)
     swept(office)
     assert [text.body for text in office.carrier.texts[1:]] == [office.carrier.texts[1].body] * 2
+
+
+def test_a_reminder_takes_the_place_of_a_repetition_that_waits(office: Office) -> None:
+    question = asked(office, replace(RULES, remind_after=timedelta(minutes=30)))
+    fails(office, question, MessageState.UNDELIVERED, ErrorClass.UNREACHABLE)
+    reminded(office, minutes=31)
+    assert [text.body[:10] for text in office.carrier.texts[2:]] == ["A reminder"]
+    office.wait(hours=1, minutes=2)
+    swept(office)
+    assert len(office.carrier.texts) == 3
+
+
+def test_a_question_that_was_reminded_of_before_it_is_known_not_to_have_arrived_is_not_sent_again(
+    office: Office,
+) -> None:
+    question = asked(office, replace(RULES, remind_after=timedelta(minutes=30)))
+    reminded(office, minutes=31)
+    fails(office, question, MessageState.EXPIRED, None)
+    office.wait(hours=1, minutes=2)
+    swept(office)
+    assert len(office.carrier.texts) == 3
 
 
 def test_a_telephone_that_stays_away_is_tried_twice_more_and_then_left_to_the_reminder(
