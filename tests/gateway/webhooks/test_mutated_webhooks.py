@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from gateway.store.exchange_log import KEPT_CHARACTERS, REFUSED_PER_SECOND
 from gateway.store.metadata import metadata
@@ -87,7 +86,7 @@ def signed_ones_are_answered(gateway: HookedGateway, sender: Sender, count: int)
     """Post `count` webhooks, mutated and then rightly signed."""
     statuses: Counter[int] = Counter()
     fell: list[str] = []
-    webhook = mutated(sender, genuine(gateway, sender), ["right"])
+    webhooks = mutated(sender, genuine(gateway, sender), ["right"], AT_ONCE)
 
     @settings(
         max_examples=count // AT_ONCE,
@@ -97,9 +96,9 @@ def signed_ones_are_answered(gateway: HookedGateway, sender: Sender, count: int)
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.lists(webhook, min_size=AT_ONCE, max_size=AT_ONCE))
-    def run(webhooks: list[Mutated]) -> None:
-        for each in webhooks:
+    @given(webhooks)
+    def run(delivered: list[Mutated]) -> None:
+        for each in delivered:
             status = deliver(gateway, sender, each)
             statuses[status] += 1
             if status >= 500:
@@ -124,7 +123,7 @@ def test_signed_webhooks_of_any_shape_are_answered_on_postgresql(
 
 
 def test_unsigned_webhooks_leave_no_trace(gateway: HookedGateway, sender: Sender) -> None:
-    webhook = mutated(sender, genuine(gateway, sender), ["wrong", "none"])
+    webhooks = mutated(sender, genuine(gateway, sender), ["wrong", "none"], AT_ONCE)
     gateway.runtime.exchanges.flush()
     before, started = traces(gateway), time.monotonic()
     kept = "SELECT count(*) FROM carrier_exchange WHERE direction = 'in'"
@@ -139,9 +138,9 @@ def test_unsigned_webhooks_leave_no_trace(gateway: HookedGateway, sender: Sender
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.lists(webhook, min_size=AT_ONCE, max_size=AT_ONCE))
-    def run(webhooks: list[Mutated]) -> None:
-        for each in webhooks:
+    @given(webhooks)
+    def run(delivered: list[Mutated]) -> None:
+        for each in delivered:
             status = deliver(gateway, sender, each)
             statuses[status] += 1
             if not 400 <= status < 500:
