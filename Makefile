@@ -84,5 +84,5 @@ $(PRISM): tests/prism/package-lock.json | $(STAMP_DEV)
 	@mkdir -p $@ && cp tests/prism/package.json tests/prism/package-lock.json $@/
 	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(NODE_WHEEL) || true
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --prefix $@ --ignore-scripts --no-audit --no-fund --silent \
-		|| echo "not fetched: prism, which stands in front of the sandbox in one test"
+		|| echo "not fetched: prism, which stands in front of the sandbox in the stories of calls and texts"
 	@touch $@

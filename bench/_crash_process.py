@@ -1,6 +1,8 @@
 """The processes of the crash world: `python -m bench._crash_process CHARGES PORT`.
 
-One parent forks a web server, two workers and a dialler, and forks again whoever is killed, at once.
+One parent forks a web server, two workers and a dialler, and forks again whoever is killed, at once. It holds
+the address at which the web server listens, as a web server's parent in production does: who connects while
+there is none waits for the next.
 Each builds its runtime as the product does, with charges around the ports, and sweeps with less
 patience: what is waited for in life would be most of the time of a test.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 import traceback
@@ -40,10 +43,16 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing: every exchange is kept in the store."""
 
 
-def web(runtime: Runtime, port: int) -> None:
+def web(runtime: Runtime, listening: socket.socket) -> None:
     """Serve the hooks."""
+    host, port = listening.getsockname()
     make_server(
-        "127.0.0.1", port, create_app(runtime=runtime), threaded=True, request_handler=_Quiet
+        host,
+        port,
+        create_app(runtime=runtime),
+        threaded=True,
+        request_handler=_Quiet,
+        fd=listening.fileno(),
     ).serve_forever()
 
 
@@ -66,8 +75,8 @@ def dialler(runtime: Runtime) -> None:
     DiallingLoop(runtime, leader, patience=patience).run(threading.Event())
 
 
-def start(kind: str, folder: Path, port: int) -> int:
-    """Fork a process of a kind; give its id. It builds its runtime itself: nothing is shared with the parent."""
+def start(kind: str, folder: Path, listening: socket.socket) -> int:
+    """Fork a process of a kind; give its id. It builds its runtime itself, and shares but the listening socket."""
     child = os.fork()
     if child:
         return child
@@ -75,7 +84,7 @@ def start(kind: str, folder: Path, port: int) -> int:
         runtime = mine(build_runtime(Settings(), serving=True), Charges(folder, kind))
         match kind:
             case "web":
-                web(runtime, port)
+                web(runtime, listening)
             case "worker":
                 worker(runtime)
             case _:
@@ -89,13 +98,14 @@ def start(kind: str, folder: Path, port: int) -> int:
 def main() -> None:
     """Keep everybody running. Ends with status 1 where one ends otherwise than by being killed."""
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
-    kinds = {start(kind, folder, port): kind for kind in ("web", "worker", "worker", "dialler")}
+    listening = socket.create_server(("127.0.0.1", port), backlog=128)
+    kinds = {start(kind, folder, listening): kind for kind in ("web", "worker", "worker", "dialler")}
     while True:
         dead, status = os.wait()
         kind = kinds.pop(dead)
         if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
             raise SystemExit(f"{kind} ended with wait status {status}")
-        kinds[start(kind, folder, port)] = kind
+        kinds[start(kind, folder, listening)] = kind
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -16,7 +15,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import select
+
 from bench._crash_points import Charges, Point
+from bench._told_network import tell_network
 from bench.judge import Judgement, at_once, gather, judge
 from gateway.bootstrap import build_runtime
 from gateway.domain.campaign_rules import CampaignRules
@@ -28,6 +30,7 @@ from gateway.services.import_sample import import_sample
 from gateway.services.publish_survey import publish_survey
 from gateway.services.reads.progress import read_progress
 from gateway.settings import Settings
+from gateway.store.tables.interviews import interview
 from ivr_flows.library import survey_source
 from servers.ports import free_port
 
@@ -35,6 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SPEED = 150.0
 OUR_NUMBER = "+15005550006"
 MOST_SECONDS = 150.0
+_REST_SECONDS = 20.0
 _MINUTE = timedelta(minutes=1)
 _TOKEN = "a-token-of-the-crash-world"  # noqa: S105  it opens nothing but a sandbox of its own
 
@@ -156,7 +160,11 @@ class _World:
         )
         self._await(f"http://127.0.0.1:{self._sandbox_port}/healthz")
         self._await(f"http://127.0.0.1:{self._web_port}/healthz")
-        self._tell_sandbox()
+        web_url, sandbox_url = (
+            self._environment["OTKLIK_PUBLIC_BASE_URL"],
+            self._environment["OTKLIK_TWILIO_API_URL"],
+        )
+        tell_network(sandbox_url, web_url, "twilio", OUR_NUMBER, "ru")
         runtime = build_runtime(_settings(self._environment))
         try:
             self._wait(runtime, _open_campaign(runtime, people))
@@ -168,6 +176,11 @@ class _World:
         while not read_progress(runtime, campaign).is_done:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"seed {self.seed}: the campaign is not over\n{self._logs()}")
+            self._check()
+            time.sleep(0.2)
+        # A late reply opens its dialogue again, and the campaign is over all the same: let it come to rest.
+        deadline = time.monotonic() + _REST_SECONDS
+        while _is_answering(runtime) and time.monotonic() < deadline:
             self._check()
             time.sleep(0.2)
 
@@ -223,15 +236,12 @@ class _World:
                 time.sleep(0.1)
         raise TimeoutError(f"{url} does not answer\n{self._logs()}")
 
-    def _tell_sandbox(self) -> None:
-        hook = f"{self._environment['OTKLIK_PUBLIC_BASE_URL']}/hooks/twilio/inbound-message"
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self._sandbox_port}/control/numbers/{OUR_NUMBER}",
-            data=json.dumps({"sms_url": hook}).encode(),
-            method="PUT",
+
+def _is_answering(runtime: Runtime) -> bool:
+    with runtime.reading() as uow:
+        return bool(
+            uow.connection.execute(select(interview.c.id).where(interview.c.closed_at.is_(None))).first()
         )
-        with urllib.request.urlopen(request, timeout=10):  # noqa: S310  the same
-            pass
 
 
 def _settings(environment: Mapping[str, str]) -> Settings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import secrets
 import time
@@ -19,6 +18,7 @@ from alembic import command
 from alembic.config import Config
 
 from bench._application_key import new_application_key
+from bench._told_network import tell_network
 from demo.folder import ROOT, own_folder
 from demo.options import Options
 from demo.processes import Processes
@@ -29,6 +29,7 @@ from servers.redis_server import running_redis
 WEB_PORT, SANDBOX_PORT = 8000, 8001
 # Twilio's own test number, and one that is set aside for fiction.
 OUR_NUMBERS = {"twilio": "+15005550006", "vonage": "+447700900006"}
+LANGUAGE = "en"  # what a caller hears of whom nothing is known
 START_SECONDS = 30.0
 _CORE_STORE = "core.sqlite"
 _WORKERS = 2  # with the web server and the dialler: four writing processes, SQLite's limit here
@@ -78,7 +79,7 @@ def running_stack(options: Options) -> Iterator[Stack]:
             for url in (sandbox_url, web_url):
                 _await(f"{url}/healthz", processes)
             for carrier, ours in OUR_NUMBERS.items():
-                _tell_sandbox(sandbox_url, web_url, carrier, ours)
+                tell_network(sandbox_url, web_url, carrier, ours, LANGUAGE)
             yield Stack(
                 settings, processes, folder, folder / _CORE_STORE, ledger, web_url, sandbox_url, notes
             )
@@ -154,22 +155,3 @@ def _await(url: str, processes: Processes) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise TimeoutError(f"{url} does not answer")
-
-
-def _tell_sandbox(sandbox_url: str, web_url: str, carrier: str, number: str) -> None:
-    """Tell the network whose number it is, and where texts and calls to it go."""
-    hooks = f"{web_url}/hooks/{carrier}"
-    addresses = {
-        "carrier": carrier,
-        "sms_url": f"{hooks}/inbound-message",
-        "voice_url": f"{hooks}/inbound-call",
-        "voice_status_url": f"{hooks}/inbound-call-status",
-    }
-    request = urllib.request.Request(  # noqa: S310  our own loopback address
-        f"{sandbox_url}/control/numbers/{number}",
-        data=json.dumps(addresses).encode(),
-        headers={"Content-Type": "application/json"},
-        method="PUT",
-    )
-    with urllib.request.urlopen(request, timeout=5):  # noqa: S310  the same
-        pass

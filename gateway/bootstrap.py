@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from importlib import resources
 
 import structlog
@@ -19,10 +20,12 @@ from gateway.audio.prompt_store import PromptStore
 from gateway.audio.recording_files import FolderOfRecordings
 from gateway.audio.studio import PydubStudio
 from gateway.carriers.twilio.client import TwilioAccount
+from gateway.carriers.twilio.limits import LIMITS as TWILIO
 from gateway.carriers.twilio.messages import TwilioMessages
 from gateway.carriers.twilio.softphone import SoftphoneKeys
 from gateway.carriers.twilio.voice import TwilioVoice
 from gateway.carriers.vonage.client import VonageAccount
+from gateway.carriers.vonage.limits import LIMITS as VONAGE
 from gateway.carriers.vonage.messages import VonageMessages
 from gateway.carriers.vonage.voice import VonageVoice
 from gateway.core_store.sql_results import SqlResults
@@ -44,9 +47,15 @@ from gateway.store.unit_of_work import reading_units, writing_units
 
 
 def build_runtime(
-    settings: Settings, *, clock: Clock | None = None, ids: IdSource | None = None, serving: bool = False
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: IdSource | None = None,
+    serving: bool = False,
+    opener: Callable[[str, int], Engines] = open_engines,
 ) -> Runtime:
-    """Build the runtime of one process. `clock` and `ids` are for tests that step the time.
+    """Build the runtime of one process. `clock` and `ids` are for tests that step the time, `opener` for those
+    that open a database many times.
 
     Raises `Misconfigured` where the settings cannot work together.
     """
@@ -54,8 +63,8 @@ def build_runtime(
     log = _log(settings, redact)
     clock = clock or _clock(settings)
     ids = ids or TimeOrderedIds()
-    store = _database("DATABASE_URL", settings.database_url, settings.database_pool)
-    core = _database("CORE_DATABASE_URL", settings.core_database_url, settings.database_pool)
+    store = _database("DATABASE_URL", settings.database_url, settings.database_pool, opener)
+    core = _database("CORE_DATABASE_URL", settings.core_database_url, settings.database_pool, opener)
     exchanges = BufferedExchangeLog(store, clock, ids, redact, log)
     if serving:
         exchanges.start()
@@ -91,10 +100,10 @@ def build_runtime(
     )
 
 
-def _database(setting: str, url: str, pool_size: int) -> Engines:
+def _database(setting: str, url: str, pool_size: int, opener: Callable[[str, int], Engines]) -> Engines:
     """Open a database. Raises `Misconfigured` where its address cannot be used."""
     try:
-        return open_engines(url, pool_size)
+        return opener(url, pool_size)
     except ValueError as error:
         raise Misconfigured(f"OTKLIK_{setting}: {error}") from None  # the cause would show the address
 
@@ -141,11 +150,13 @@ def _carriers(
     messages: dict[str, MessageCarrier] = {}
     if settings.has_twilio:
         twilio = _twilio(settings, exchanges)
-        voice["twilio"] = TwilioVoice(twilio, _softphone(settings))
-        messages["twilio"] = TwilioMessages(twilio)
+        bounds = TWILIO.granted(settings.twilio_calls_per_second, settings.twilio_messages_per_second)
+        voice["twilio"] = TwilioVoice(twilio, _softphone(settings), bounds)
+        messages["twilio"] = TwilioMessages(twilio, bounds)
     if settings.has_vonage:
         vonage = _vonage(settings, exchanges)
-        voice["vonage"], messages["vonage"] = VonageVoice(vonage), VonageMessages(vonage)
+        bounds = VONAGE.granted(settings.vonage_calls_per_second, settings.vonage_messages_per_second)
+        voice["vonage"], messages["vonage"] = VonageVoice(vonage, bounds), VonageMessages(vonage, bounds)
     if not voice:
         raise Misconfigured(
             "no carrier is set up: OTKLIK_TWILIO_ACCOUNT_SID or OTKLIK_VONAGE_APPLICATION_ID is needed"

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         default=None, description="another host for the REST interface: the sandbox"
     )
 
+    twilio_calls_per_second: float | None = Field(
+        default=None, gt=0, description="new calls that the account may start; without it, what all have"
+    )
+    twilio_messages_per_second: float | None = Field(default=None, gt=0, description="the same for texts")
+
     vonage_application_id: str = ""
     vonage_private_key: SecretStr = Field(
         default=SecretStr(""), description="the application's key, PEM; newlines may be written as \\n"
@@ -67,6 +72,11 @@ class Settings(BaseSettings):
     vonage_api_url: str | None = Field(
         default=None, description="another host for the REST interfaces: the sandbox"
     )
+
+    vonage_calls_per_second: float | None = Field(
+        default=None, gt=0, description="new calls that the account may start; without it, what all have"
+    )
+    vonage_messages_per_second: float | None = Field(default=None, gt=0, description="the same for texts")
 
     prices: Path | None = Field(
         default=None, description="the price list of the contract, TOML; without one the list of the house"

@@ -87,8 +87,9 @@ class Control:
         unknown = set(given) - _NUMBER
         if unknown:
             raise WrongRequestError(f"no such thing of a number: {', '.join(sorted(unknown))}")
-        texts = {name: str(given[name]) for name in given if name != "legacy" and given[name] is not None}
-        ours = OurNumber(request.match_info["number"], legacy=bool(given.get("legacy")), **texts)
+        legacy, filtered = bool(given.pop("legacy", False)), bool(given.pop("filtered", False))
+        texts = {name: str(value) for name, value in given.items() if value is not None}
+        ours = OurNumber(request.match_info["number"], legacy=legacy, filtered=filtered, **texts)
         if not self._box.dialects.knows(ours.carrier):
             raise WrongRequestError(f"no such carrier here: {ours.carrier}")
         self._box.numbers.configure(ours)

@@ -2,18 +2,18 @@
 
 Knows HTTP, nothing of a dialect: what is posted and how it is signed is decided before.
 
-Redelivery. A web server that is killed and started again must lose nothing, as with an operator's
-connection overrides and fallback addresses. A webhook whose connection fails is posted again, with
-the same ids and headers, after each of the pauses it comes with; where it says so, also after a 5xx.
-An answer that is merely late (`hook_deadline`, real seconds) is retried only with the latter.
+Which deliveries are worth another attempt, how often, and after which pauses, is the dialect's to say. A
+repeat has the same ids and body. A fallback address is a webhook of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import aiohttp
 from yarl import URL
@@ -26,6 +26,7 @@ from sandbox.records import HookRecord
 from sandbox.timeline import Timeline
 
 _DUPLICATE_AFTER = 2.0
+_SHORTEST = 0.001  # a limit of 0 would be none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,16 @@ class Forgery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """One request to the customer's server. `key` names it for ever; `pauses` are real seconds.
+    """One request to the customer's server. `key` names it for ever.
 
-    `deadline` is its own limit in real seconds, None for the courier's. `again` says which deliveries are
-    worth another attempt where that is not `retry_on_5xx`'s rule. `patient` pauses are virtual seconds: the
-    carrier tries for hours. `stamp` makes the headers that differ from attempt to attempt.
+    `again` says which deliveries are worth another attempt; before each stands one of the `pauses`, in real
+    seconds, or in virtual ones where the carrier is `patient` and tries for hours. `stamp` makes the headers
+    that differ from attempt to attempt.
+
+    `deadline` limits an attempt, None for the courier's own; `connect` and `read` limit the parts of it, and
+    `total` all attempts together. All of them are real seconds.
+
+    `fault` is what makes the address unusable: then nothing is posted.
 
     `awaited` says that somebody on a line waits for the answer; `held_back` that it may come late or be
     overtaken. `forgery` is posted before it where the fault strikes. Faults of these kinds strike nothing else.
@@ -56,9 +62,12 @@ class Webhook:
     body: bytes
     headers: Mapping[str, str]
     pauses: tuple[float, ...]
-    retry_on_5xx: bool
+    again: Callable[[Delivery], bool]
     deadline: float | None = None
-    again: Callable[[Delivery], bool] | None = None
+    connect: float | None = None
+    read: float | None = None
+    total: float | None = None
+    fault: str = ""
     patient: bool = False
     stamp: Callable[[], Mapping[str, str]] | None = None
     awaited: bool = False
@@ -66,13 +75,30 @@ class Webhook:
     forgery: Forgery | None = None
 
 
+class Failure(StrEnum):
+    """Why there was no answer."""
+
+    ADDRESS = "address"
+    """The address is none."""
+
+    UNREACHABLE = "unreachable"
+    """No connection was made: surely nobody has read the request."""
+
+    CUT = "cut"
+    """The connection was lost before the answer was there."""
+
+    LATE = "late"
+    """The answer did not come in time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How a delivery ended: the last answer, or None and why there was none."""
+    """How a delivery ended: the last answer, or None and why there was none, for programs and in words."""
 
     status: int | None
     body: str = ""
     error: str = ""
+    failure: Failure | None = None
 
     @property
     def ok(self) -> bool:
@@ -116,14 +142,15 @@ class Courier:
         record = HookRecord(
             id=hook.key, kind=hook.kind, ref=hook.ref, url=hook.url, posted_at=self._timeline.now()
         )
+        began = time.monotonic()
         for pause in (*hook.pauses, None):
             if before_attempt is not None:
                 before_attempt()
             record.attempts += 1
-            delivery = await self._post(hook)
+            delivery = await self._post(hook, began)
             record.status = delivery.status
             self._ledger.put(record)
-            if pause is None or not _worth_another(hook, delivery):
+            if pause is None or _left(hook, began) == 0 or not hook.again(delivery):
                 break
             if hook.patient:
                 await self._timeline.sleep(pause)
@@ -135,7 +162,7 @@ class Courier:
         if (first := self._firsts.pop(hook.ref, None)) is not None:
             first.set()
         if hook.awaited and self._faults.strikes(Fault.DEADLINE, hook.key):
-            return Delivery(None, error="timeout")
+            return Delivery(None, error="timeout", failure=Failure.LATE)
         return delivery
 
     async def first_delivery(self, ref: str) -> None:
@@ -168,30 +195,14 @@ class Courier:
             id=copy.key, kind=copy.kind, ref=copy.ref, url=copy.url, posted_at=self._timeline.now()
         )
         record.attempts = 1
-        record.status = (await self._post(copy)).status
+        record.status = (await self._post(copy, time.monotonic())).status
         self._ledger.put(record)
 
-    async def _post(self, hook: Webhook) -> Delivery:
-        target = URL(hook.url, encoded=True)
-        headers = hook.headers if hook.stamp is None else {**hook.headers, **hook.stamp()}
-        deadline = self._deadline if hook.deadline is None else hook.deadline
-        try:
-            async with self._session.request(
-                hook.method,
-                target,
-                data=hook.body or None,
-                headers=headers,
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=deadline),
-            ) as answer:
-                delivery = Delivery(answer.status, (await answer.read()).decode("utf-8", "replace"))
-        except ValueError:
-            # No address at all: aiohttp says so with an error of both kinds, and no pause will mend it.
-            delivery = Delivery(None, error="invalid url")
-        except TimeoutError:
-            delivery = Delivery(None, error="timeout")
-        except (aiohttp.ClientError, OSError) as fault:
-            delivery = Delivery(None, error=f"unreachable: {type(fault).__name__}")
+    async def _post(self, hook: Webhook, began: float) -> Delivery:
+        if hook.fault:
+            delivery = Delivery(None, error=hook.fault, failure=Failure.ADDRESS)
+        else:
+            delivery = await self._request(hook, began)
         self._exchanges.note(
             Exchange(
                 at=iso(self._timeline.now()),
@@ -208,10 +219,39 @@ class Courier:
         )
         return delivery
 
+    async def _request(self, hook: Webhook, began: float) -> Delivery:
+        headers = hook.headers if hook.stamp is None else {**hook.headers, **hook.stamp()}
+        deadline = self._deadline if hook.deadline is None else hook.deadline
+        left = _left(hook, began)
+        try:
+            async with self._session.request(
+                hook.method,
+                URL(hook.url, encoded=True),
+                data=hook.body or None,
+                headers=headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(
+                    total=deadline if left is None else max(min(deadline, left), _SHORTEST),
+                    sock_connect=hook.connect,
+                    sock_read=hook.read,
+                ),
+            ) as answer:
+                return Delivery(answer.status, (await answer.read()).decode("utf-8", "replace"))
+        except ValueError:
+            # No address at all: aiohttp says so with an error of both kinds, and no pause will mend it.
+            return Delivery(None, error="invalid url", failure=Failure.ADDRESS)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as fault:
+            return _unreached(fault, Failure.UNREACHABLE)
+        except TimeoutError:
+            return Delivery(None, error="timeout", failure=Failure.LATE)
+        except (aiohttp.ClientError, OSError) as fault:
+            return _unreached(fault, Failure.CUT)
 
-def _worth_another(hook: Webhook, delivery: Delivery) -> bool:
-    if hook.again is not None:
-        return hook.again(delivery)
-    if delivery.status is None:
-        return delivery.error.startswith("unreachable") or (hook.retry_on_5xx and delivery.error == "timeout")
-    return hook.retry_on_5xx and delivery.status >= 500
+
+def _left(hook: Webhook, began: float) -> float | None:
+    """Tell how long all attempts may still take; None where only each of them is limited."""
+    return None if hook.total is None else max(hook.total - (time.monotonic() - began), 0.0)
+
+
+def _unreached(fault: Exception, failure: Failure) -> Delivery:
+    return Delivery(None, error=f"unreachable: {type(fault).__name__}", failure=failure)

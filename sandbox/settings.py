@@ -51,8 +51,11 @@ class Settings:
     0 to 1, of every kind of fault but those that `fault_rates` names. `rest_rate` is the number of REST requests taken in a real second
     before 429; None means no limit.
 
-    Deadlines and redelivery pauses are real seconds, whatever the clock: a web server's work and its
-    restart take real time. The pauses stand before the second, third ... attempt of one webhook.
+    `hook_deadline` is real seconds, whatever the clock: a web server's work and its restart take real time.
+    It limits all attempts of one webhook together; what is repeated is up to the webhook's address.
+
+    `public_url` is where the sandbox's own addresses begin, where something stands before it; "" is wherever a
+    request comes to.
 
     `vonage` adds a Vonage account; without it the sandbox has no Vonage.
     """
@@ -61,6 +64,7 @@ class Settings:
     account_sid: str
     auth_token: str
     port: int = 0
+    public_url: str = ""
     clock: ClockMode = ClockMode.REAL
     speed: float = 1.0
     origin: datetime | None = None
@@ -71,6 +75,4 @@ class Settings:
     habits: Habits = field(default_factory=Habits)
     rest_rate: int | None = None
     hook_deadline: float = 15.0
-    hook_pauses: tuple[float, ...] = (1.0, 5.0, 30.0)
-    voice_pauses: tuple[float, ...] = (0.5, 1.0, 2.0, 3.0, 4.0, 4.0)
     vonage: VonageAccount | None = None

@@ -60,6 +60,7 @@ class Timeline:
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._stepping = asyncio.Lock()
+        self._closed = False
 
     def now(self) -> datetime:
         """Tell the virtual time."""
@@ -72,7 +73,10 @@ class Timeline:
         return self._heap[0][0] if self._heap else None
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Start an actor; its failure is logged and fails the step that it happened in."""
+        """Start an actor; its failure is logged and fails the step that it happened in. None starts after `close`."""
+        if self._closed:
+            work.close()
+            return
         self._rise()
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -149,6 +153,7 @@ class Timeline:
 
     async def close(self) -> None:
         """Cancel every actor and wait for its end."""
+        self._closed = True
         if self._timer is not None:
             self._timer.cancel()
         tasks = list(self._tasks)

@@ -22,14 +22,18 @@ _WIRETAP = pytest.StashKey[Wiretap]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--update`, which rewrites golden files."""
+    """Add `--update`, which rewrites golden files, and `--behind-prism`, which puts prism before every carrier."""
     parser.addoption("--update", action="store_true", help="write golden files anew instead of comparing")
+    parser.addoption("--behind-prism", action="store_true", help="run every story behind prism")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Close this process to other machines, and overhear what it asks of the carriers."""
     loopback.allow_loopback_only()
     config.addinivalue_line("markers", "asks_wrongly: asks a carrier what its description forbids")
+    config.addinivalue_line(
+        "markers", "behind_prism: a story with prism before the carrier, where there is one"
+    )
     config.stash[_WIRETAP] = Wiretap()
     config.stash[_WIRETAP].install()
 

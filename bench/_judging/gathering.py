@@ -30,7 +30,7 @@ from bench._judging.evidence import (
 )
 
 # /hooks/<carrier>/<purpose>/<id of our row>.<mark>[/<turn>]
-_HOOK = re.compile(r"/hooks/[^/]+/[^/]+/([0-9a-f]{32})\.[^/]+(?:/(\d+))?$")
+_HOOK = re.compile(r"/hooks/[^/]+/[^/]+/([0-9a-f]{32})\.[^/]+(?:/(\d+))?(?:#.*)?$")
 
 
 def gather(store_url: str, core_url: str, ledger: Path) -> Evidence:

@@ -1,4 +1,5 @@
-"""Whether a survey's calls fit a carrier: checked when a campaign is saved, never while somebody listens.
+"""Whether a survey's calls and texts, and a campaign's pace, fit a carrier: checked when a campaign is saved, never
+while somebody listens.
 
 Pure. What an adapter can put right by itself, such as a long text that it cuts in pieces, has no bound in the
 carrier's limits and is no misfit.
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.machines import OnMachine
 from gateway.domain.ports.carrier_limits import Capability, Limits
+from ivr_flows.channels.sms_preview import texts_over
 from ivr_flows.channels.voice_preview import PreviewedStep
+from ivr_flows.survey import Survey
 from ivr_flows.voice_script import Gather, Prompt, Record, Say, Verb
 
 
@@ -34,7 +37,9 @@ class Abilities:
 
 
 def misfits_of_rules(rules: CampaignRules, able: Abilities) -> Iterator[Misfit]:
-    """Check a campaign's rules for calls."""
+    """Check a campaign's rules for the calls that it makes."""
+    if rules.calls_per_second > able.limits.calls_per_second:
+        yield _too_fast("calls", able, able.limits.calls_per_second, rules.calls_per_second)
     if rules.ring_seconds > able.limits.longest_ring:
         yield Misfit(
             "rules.ring_seconds",
@@ -44,6 +49,33 @@ def misfits_of_rules(rules: CampaignRules, able: Abilities) -> Iterator[Misfit]:
         Capability.MACHINE_DETECTION not in able.capabilities
     ):
         yield Misfit("rules.machines", f"{able.carrier} does not tell machines from people")
+
+
+def misfits_of_pace_of_texts(rules: CampaignRules, able: Abilities) -> Iterator[Misfit]:
+    """Check a campaign's rules for the texts that it invites with."""
+    if rules.messages_per_second > able.limits.messages_per_second:
+        yield _too_fast("messages", able, able.limits.messages_per_second, rules.messages_per_second)
+
+
+def _too_fast(what: str, able: Abilities, most: float, asked: float) -> Misfit:
+    """Say that a rate is more than the account has; one that has more says so in a setting."""
+    rule = f"{what}_per_second"
+    return Misfit(
+        f"rules.{rule}",
+        f"{able.carrier} takes {most:g} {what} a second of this account, not {asked:g} (where it has granted more, "
+        f"set OTKLIK_{able.carrier.upper()}_{rule.upper()})",
+    )
+
+
+def misfits_of_texts(survey: Survey, able: Abilities) -> Iterator[Misfit]:
+    """Check what a survey sends as one text."""
+    most = able.limits.longest_text
+    for long in texts_over(survey, most):
+        yield Misfit(
+            f"{long.step or 'the last text'} ({long.language})",
+            f"{able.carrier} sends {most} characters in one text at most, and this one, with what is told before it, "
+            f"may have {long.characters}",
+        )
 
 
 def misfits_of_steps(steps: Iterable[PreviewedStep], able: Abilities) -> Iterator[Misfit]:

@@ -40,6 +40,8 @@ _CALLS: Mapping[EndReason, Ending] = {
     EndReason.INVALID_NUMBER: Ending.INVALID_NUMBER,
     EndReason.NETWORK_FAILED: Ending.TECHNICAL,
     EndReason.BLOCKED: Ending.BLOCKED,
+    EndReason.REFUSED: Ending.TECHNICAL,
+    EndReason.UNWANTED: Ending.BLOCKED,
     EndReason.MACHINE: Ending.MACHINE,
 }
 

@@ -62,13 +62,22 @@ class HookAddresses:
         """Give the address for what a listener for answering machines hears on a call."""
         return f"{self._base}/hooks/{carrier}/machine/{self.reference(attempt)}"
 
-    def recording(self, carrier: str, attempt: UUID, turn: int) -> str:
-        """Give the address for the report of what was recorded in `turn` of a call."""
-        return f"{self._base}/hooks/{carrier}/recording/{self.reference(attempt)}/{turn}"
+    def recording(self, carrier: str, attempt: UUID, turn: int | None = None) -> str:
+        """Give the address for the report of what was recorded in `turn` of a call; of the call where it is None."""
+        of_turn = "" if turn is None else f"/{turn}"
+        return f"{self._base}/hooks/{carrier}/recording/{self.reference(attempt)}{of_turn}"
+
+    def room(self, carrier: str, attempt: UUID) -> str:
+        """Give the address for what happens in a room that a call is put into, and for the room's recording."""
+        return f"{self._base}/hooks/{carrier}/room/{self.reference(attempt)}"
 
     def fallback(self, carrier: str, attempt: UUID, language: str) -> str:
         """Give the address that keeps a caller of this language company while the others fail."""
         return f"{self._base}/hooks/{carrier}/fallback/{self.reference(attempt)}/{language}"
+
+    def any_fallback(self, carrier: str, language: str) -> str:
+        """Give the fallback address of a number, or of an application, whose callers speak this language."""
+        return f"{self._base}/hooks/{carrier}/fallback?language={language}"
 
     @property
     def prompts(self) -> str:

@@ -58,6 +58,9 @@ _CARRIER_RANK = {
     TextState.DELIVERED: 5,
 }
 
+# The carrier has it, and has told no end of it.
+UNDER_WAY = frozenset({TextState.ACCEPTED, TextState.QUEUED, TextState.SENT})
+
 _BEFORE_THE_CARRIER = frozenset({TextState.RESERVED, TextState.UNKNOWN, TextState.UNSETTLED})
 
 
@@ -74,6 +77,8 @@ def may_move(current: TextState, new: TextState) -> bool:
     """
     if current in (TextState.RECEIVED, TextState.CANCELLED, TextState.PLANNED):
         return current is TextState.PLANNED and new in (TextState.RESERVED, TextState.CANCELLED)
+    if new is TextState.UNSETTLED and current in UNDER_WAY:
+        return True  # its validity is over, and nobody can say whether it arrived
     if new not in _CARRIER_RANK:
         return (
             current in _BEFORE_THE_CARRIER

@@ -13,9 +13,9 @@ _WAIT: Mapping[str, str] = {
     "ru": "Секунду, пожалуйста, оставайтесь на линии.",
     "en": "One moment, please. Stay on the line.",
 }
-_GIVE_UP: Mapping[str, str] = {
-    "ru": "Извините, у нас неполадки. Мы перезвоним позже. До свидания.",
-    "en": "Sorry, we have a technical problem. We will call again later. Goodbye.",
+_APOLOGY: Mapping[str, str] = {
+    "ru": "Извините, у нас неполадки. Продолжим в другой раз. До свидания.",
+    "en": "Sorry, we have a technical problem. Let us go on another time. Goodbye.",
 }
 
 
@@ -25,8 +25,13 @@ def patience(failures: int, language: str) -> VoiceScript:
     A language that is not known here hears every one of ours.
     """
     if failures > len(_WAITS):
-        return VoiceScript((*_said(_GIVE_UP, language), Hangup()))
+        return apology(language)
     return VoiceScript((*_said(_WAIT, language), Pause(_WAITS[failures - 1]), Goto()))
+
+
+def apology(language: str) -> VoiceScript:
+    """Say that we have a problem, and part: what whoever called, or was called, hears at last."""
+    return VoiceScript((*_said(_APOLOGY, language), Hangup()))
 
 
 def _said(words: Mapping[str, str], language: str) -> tuple[Verb, ...]:

@@ -14,6 +14,7 @@ from gateway.services.place_call import place_call
 from gateway.services.push_results import push_results
 from gateway.services.remind_or_close import remind_or_close
 from gateway.services.send_message import send_message
+from gateway.services.settle_quiet_text import settle_quiet_text
 from gateway.services.settle_unknown import settle_call, settle_message
 from gateway.services.take_split_text import take_split_text
 
@@ -43,6 +44,7 @@ JOBS: dict[str, Job] = {
     "forget_recording": Job(QueueName.SWEEPS, forget_recording),
     "settle_call": Job(QueueName.SWEEPS, settle_call),
     "settle_message": Job(QueueName.SWEEPS, settle_message),
+    "settle_quiet_text": Job(QueueName.SWEEPS, settle_quiet_text),
     "remind_or_close": Job(QueueName.SWEEPS, remind_or_close),
     "take_split_text": Job(QueueName.MESSAGES, take_split_text),
 }

@@ -12,6 +12,7 @@ from gateway.domain.endings import Ending, ending_of_call
 from gateway.domain.errors import NotFound
 from gateway.domain.interviews import InterviewState
 from gateway.domain.machines import MACHINES
+from gateway.domain.our_numbers import another_may_call
 from gateway.domain.ports.carrier_events import CallStateReported
 from gateway.domain.ports.carrier_words import CallState, EndReason
 from gateway.domain.prices import Billed
@@ -20,6 +21,7 @@ from gateway.services.advance_interview import advance
 from gateway.services.call_turn import GOODBYE
 from gateway.services.leave_machine import answered_on, leave_machine
 from gateway.services.mark_dialled import mark_dialled
+from gateway.services.note_unheard import is_unheard
 from gateway.services.settle_case import settle_case
 from gateway.store.queries import attempts, inbound, interviews
 from gateway.store.queries.attempts import AttemptRow
@@ -110,7 +112,8 @@ def _end(runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, reason: EndReas
     answered = row is not None and answered_on(attempt, row)
     heard = None if answered else attempt.amd_result
     open_here = row is not None and row.state is InterviewState.IN_PROGRESS and row.channel is Channel.VOICE
-    if row is not None and open_here and heard in MACHINES:
+    unheard = not answered and _heard_nothing(uow, attempt)
+    if row is not None and open_here and (unheard or heard in MACHINES):
         leave_machine(runtime, uow, row, GOODBYE, now)
     elif row is not None and open_here:
         advance(
@@ -125,6 +128,17 @@ def _end(runtime: Runtime, uow: UnitOfWork, attempt: AttemptRow, reason: EndReas
     if attempt.state is AttemptState.UNSETTLED:
         return  # what follows for its case was decided when it became unsettled
     ending = ending_of_call(reason, heard)
-    if ending is Ending.BREAK_OFF and attempt.opened_turn is None:
-        ending = Ending.TECHNICAL  # answered, but our first prompt never reached them
-    settle_case(runtime, uow, attempt, ending, now)
+    if ending is Ending.BREAK_OFF and unheard:
+        ending = Ending.TECHNICAL
+    another_may = attempt.answered_at is None and another_may_call(reason)
+    settle_case(runtime, uow, attempt, ending, now, another_may=another_may)
+
+
+def _heard_nothing(uow: UnitOfWork, attempt: AttemptRow) -> bool:
+    """Say whether nobody can have heard a question of ours on the call: where it was answered, we have failed.
+
+    Either the first prompt was never fetched, or the carrier has told us, by asking the fallback, that it did
+    not get what we answered, and has fetched no prompt since. An interview that such a call has begun is
+    unanswered, its case is tried again as after any technical failure: nobody has broken anything off.
+    """
+    return attempt.opened_turn is None or is_unheard(uow, attempt.carrier, attempt.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from gateway.domain.channel import Channel
@@ -9,12 +10,13 @@ from gateway.domain.errors import NotFound
 from gateway.domain.messages import FINAL, TextState, may_move, reported
 from gateway.domain.ports.carrier_events import MessageStateReported
 from gateway.domain.ports.carrier_words import ErrorClass
-from gateway.runtime import Runtime
+from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.opt_out import opt_out
 from gateway.services.resend_text import forget_resend, resend_text
 from gateway.services.send_message import record_accepted_text
 from gateway.services.settle_invitation import settle_invitation
 from gateway.store.queries import inbound, messages
+from gateway.store.queries.messages import MessageRow
 
 _DID_NOT_ARRIVE = frozenset({TextState.UNDELIVERED, TextState.FAILED, TextState.EXPIRED, TextState.REJECTED})
 
@@ -45,22 +47,40 @@ def apply_message_report(
         # Any report is evidence that the carrier has the text.
         record_accepted_text(runtime, uow, message, report.ref)
         if applies:
-            current = messages.lock(uow, message_id)
-            messages.set_state(
-                uow,
-                message_id,
-                current.state if current is not None else message.state,
-                new,
-                settled_at=now if new in FINAL else None,
-                error_class=None if report.error_class is None else report.error_class.value,
-                code=report.code[:32] or None,
-            )
-            if report.error_class is ErrorClass.OPTED_OUT:  # a carrier may say so after it took the text
-                opt_out(runtime, uow, message.address, Channel.SMS, "carrier", now)
+            apply_text_state(runtime, uow, message, new, report.error_class, report.code, now)
             if new in _DID_NOT_ARRIVE:
-                why = report.error_class.value if report.error_class else new.value
-                settle_invitation(runtime, uow, message, report.error_class, why, now)
                 resend_text(runtime, uow, message, new, report.error_class, now)
-            if new is TextState.DELIVERED:
-                forget_resend(uow, message, now)
     return result
+
+
+def apply_text_state(
+    runtime: Runtime,
+    uow: UnitOfWork,
+    message: MessageRow,
+    new: TextState,
+    error_class: ErrorClass | None,
+    code: str,
+    now: datetime,
+) -> None:
+    """Write a newer state of a text, from a report or as the carrier shows it; nothing is sent again here.
+
+    The caller holds the text, and its case.
+    """
+    current = messages.lock(uow, message.id)
+    messages.set_state(
+        uow,
+        message.id,
+        current.state if current is not None else message.state,
+        new,
+        settled_at=now if new in FINAL else None,
+        error_class=None if error_class is None else error_class.value,
+        code=code[:32] or None,
+    )
+    if error_class is ErrorClass.OPTED_OUT:  # a carrier may say so after it took the text
+        opt_out(runtime, uow, message.address, Channel.SMS, "carrier", now)
+    if new in _DID_NOT_ARRIVE:
+        settle_invitation(
+            runtime, uow, message, error_class, error_class.value if error_class else new.value, now
+        )
+    if new is TextState.DELIVERED:
+        forget_resend(uow, message, now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from gateway.domain.caller_id import read_caller
 from gateway.domain.channel import Channel
@@ -17,9 +19,18 @@ from gateway.store.queries import campaigns, interviews, respondents
 from ivr_flows.channels.sms import text_body
 
 
+@dataclass(frozen=True, slots=True)
+class ByKeyword:
+    """What came of a keyword, and the interview that it began, or went on with, in its attempt."""
+
+    result: str
+    attempt_id: UUID | None = None
+    interview_id: UUID | None = None
+
+
 def begin_by_keyword(
     runtime: Runtime, uow: UnitOfWork, carrier: str, text: MessageReceived, now: datetime
-) -> str | None:
+) -> ByKeyword | None:
     """Begin (or go on with) the interview that a text asks for; None where it is no keyword of its number.
 
     The text may answer no open dialogue: the caller has looked. A number that has opted out gets no reply; the
@@ -30,7 +41,7 @@ def begin_by_keyword(
     if not taking or number is None:
         return None
     if respondents.is_suppressed(uow, number.e164):
-        return "suppressed"
+        return ByKeyword("suppressed")
     comer = Comer(number, Channel.SMS, carrier, text.to)
     case = case_in_interview(uow, taking, comer) or case_to_begin(runtime, uow, taking, comer, now)
     if case is None:
@@ -64,4 +75,4 @@ def begin_by_keyword(
             body=body,
             now=now,
         )
-    return "begun"
+    return ByKeyword("begun", attempt_id, interview_id)

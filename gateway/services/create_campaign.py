@@ -35,9 +35,9 @@ def create_campaign(
 
     Raises `BadInput` without a name, and where the rules cannot hold: a channel without a number for everybody, a
     carrier that is not set up, a number of ours that is not E.164, a language that the survey does not offer,
-    calls that a carrier cannot make, ways in for which it has no words, or a window that is open round the clock
-    with a carrier that reaches real people; `NotFound` where there is no such survey version; `Conflict` where
-    the name is taken.
+    calls or texts that a carrier cannot make or send, a pace that the account does not have, ways in for which
+    there are no words or no number, or a window that is open round the clock with a carrier that reaches real
+    people; `NotFound` where there is no such survey version; `Conflict` where the name is taken.
     """
     if not name.strip():
         raise BadInput("name", "the campaign has no name", "give it one that people will recognise")
@@ -57,7 +57,7 @@ def create_campaign(
                 "one of: " + ", ".join(survey.languages),
             )
         check_fit(runtime, survey, numbers, rules)
-        check_ways_in(survey, rules)
+        check_ways_in(survey, numbers, rules)
         if campaigns.by_name(uow, name) is not None:
             raise Conflict(f"a campaign named {name!r} exists")
         campaign_id = runtime.ids.new()

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from gateway.domain.cases import CaseState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Allowed, Purpose, Refused, Rule
 from gateway.domain.dispositions import Disposition
-from gateway.domain.our_numbers import OurNumber, reaching
+from gateway.domain.our_numbers import OurNumber, in_turn, reaching
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.end_case import end_case
 from gateway.services.gate import NO_END_KNOWN, ask_gate
@@ -89,11 +90,14 @@ def _plan(
 
 
 def _free_number(uow: UnitOfWork, numbers: list[OurNumber], case: CaseRow) -> OurNumber | None:
-    """Choose the first of our numbers that reaches the case and is free for it; None where it must wait.
+    """Choose the first of our numbers whose turn it is and that is free for the case; None where it must wait.
 
-    A reply says nothing of what it answers: another dialogue of the same two numbers would get it.
+    A number that was refused for reasons of its carrier's own, at once or in a later report, is passed over, as
+    `in_turn` says. A reply says nothing of what it answers: another dialogue of the same two numbers would get it.
     """
-    for ours in reaching(numbers, case.channel, case.region):  # a campaign is not made without one
+    able = reaching(numbers, case.channel, case.region)  # a campaign is not made without one
+    asked = [] if case.state is CaseState.FRESH else attempts.asked_for(uow, case.id, case.channel)
+    for ours in in_turn(able, asked):
         if case.channel is not Channel.SMS:
             return ours
         if interviews.case_in_dialogue(uow, case.address, ours.number) in (None, case.id):

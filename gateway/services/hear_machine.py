@@ -29,6 +29,8 @@ from ivr_flows.voice_script import Hangup, Say, VoiceScript
 # Real seconds for telling the carrier, all requests together. The least patient one hears our answer for five:
 # https://developer.vonage.com/en/getting-started/concepts/webhooks
 _TELLING_SECONDS = 2.5
+# The campaign goes on whoever takes the call; some carriers can be set up to listen all the same.
+_NOT_ASKED = "not asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,14 @@ def _decide(
         attempts.update_leg(uow, attempt.id, amd_result=heard.result)
         return "applied", None
     interview = interviews.lock_of_call(uow, attempt.id)
-    if interview is not None and answered_on(attempt, interview):
-        return "answered before", None
     campaign = campaigns.get(uow, attempt.campaign_id)
     if campaign is None:
         raise NotFound("campaign", attempt.campaign_id)
+    rules = campaign.rules.machines
+    if not rules.listens or (interview is not None and answered_on(attempt, interview)):
+        return "answered before" if rules.listens else _NOT_ASKED, None
     attempts.update_leg(uow, attempt.id, amd_result=heard.result)
     ref = attempt.carrier_ref or heard.ref
-    rules = campaign.rules.machines
     case = cases.lock(uow, attempt.case_id)
     number = case.tries.get(Ending.MACHINE.value, 0) + 1
     leaves = heard.result is not AmdResult.FAX and rules.leaves_message(number)

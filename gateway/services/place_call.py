@@ -22,6 +22,7 @@ from gateway.services.dial_next import put_back
 from gateway.services.gate import ask_gate
 from gateway.services.mark_dialled import mark_dialled
 from gateway.services.opt_out import opt_out
+from gateway.services.put_off_call import put_off_call
 from gateway.services.settle_case import settle_case
 from gateway.store.queries import attempts, campaigns, cases
 from gateway.store.queries.attempts import AttemptRow
@@ -189,4 +190,7 @@ def _record_refusal(
         return
     if refusal.error_class is ErrorClass.OPTED_OUT:
         opt_out(runtime, uow, attempt.address, Channel.VOICE, "carrier", now)
+    if refusal.error_class is ErrorClass.RATE_LIMITED:
+        put_off_call(uow, attempt, refusal, now)
+        return
     settle_case(runtime, uow, attempt, ending_of_refusal(refusal.error_class), now)

@@ -32,6 +32,7 @@ from gateway.services.keep_failed import FAILED
 from gateway.services.keep_unrecognised import UNKNOWN_WORD
 from gateway.services.receive_call import receive_call
 from gateway.services.take_recording import take_recording
+from gateway.services.take_room_report import take_room_report
 from gateway.services.take_text import take_text
 from gateway.services.take_turn import take_turn, turn_key
 from gateway.store.queries import inbound
@@ -43,6 +44,7 @@ _ROUTES: Final[dict[str, Route]] = {
     "call-status": "call-status",
     "machine": "machine",
     "recording": "recording",
+    "room": "room",
     "inbound-call": "inbound-call",
     "inbound-call-status": "inbound-call-status",
     "message-status": "message-status",
@@ -110,13 +112,13 @@ def _apply(runtime: Runtime, kept: KeptEvent, route: Route, event: CarrierEvent)
         case MachineHeard():
             result = hear_machine(runtime, _named(kept, subject), event, payload)
         case RecordingReported():
-            result = take_recording(runtime, _named(kept, subject), _named(kept, kept.turn), event, payload)
+            result = take_recording(runtime, _named(kept, subject), kept.turn, event, payload)
         case MessageStateReported():
             result = apply_message_report(runtime, _named(kept, subject), event, payload)
         case MessageReceived():
             result = take_text(runtime, kept.carrier, event, payload)
         case RoomReported():
-            result = "not taken"
+            result = take_room_report(runtime, _named(kept, subject), event, payload)
         case Unrecognised():
             result = UNKNOWN_WORD
         case _:

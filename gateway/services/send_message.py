@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gateway.domain.attempts import AttemptState
-from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Allowed, ContactVerdict, Purpose, Refused, Rule
 from gateway.domain.interviews import OPEN
@@ -23,6 +22,7 @@ from gateway.services.opt_out import opt_out
 from gateway.services.resend_text import resend_text, was_answered_since
 from gateway.services.settle_invitation import settle_invitation
 from gateway.services.text_from_another import text_from_another
+from gateway.services.text_validity import text_validity
 from gateway.store.queries import attempts, campaigns, cases, interviews, messages, respondents
 from gateway.store.queries.interviews import InterviewRow
 from gateway.store.queries.messages import MessageRow
@@ -80,13 +80,7 @@ def _reserve(runtime: Runtime, message_id: UUID) -> tuple[MessageRow, timedelta]
             attempts.move(
                 uow, message.attempt_id, AttemptState.PLANNED, AttemptState.RESERVED, reserved_at=now
             )
-        return message, _validity(uow, row)
-
-
-def _validity(uow: UnitOfWork, row: InterviewRow | None) -> timedelta:
-    """Say how long the carrier is to try: as the campaign's rules say. Its adapter keeps the carrier's bounds."""
-    campaign = None if row is None else campaigns.get(uow, row.campaign_id)
-    return CampaignRules().text_validity if campaign is None else campaign.rules.text_validity
+        return message, text_validity(uow, row)
 
 
 def _left_behind(message: MessageRow, row: InterviewRow | None) -> bool:

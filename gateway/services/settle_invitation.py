@@ -9,6 +9,7 @@ from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
 from gateway.domain.endings import Ending, ending_of_refusal
 from gateway.domain.interviews import OPEN, InterviewState
+from gateway.domain.our_numbers import another_may_text
 from gateway.domain.ports.carrier_words import ErrorClass
 from gateway.runtime import Runtime, UnitOfWork
 from gateway.services.settle_case import settle_case
@@ -29,7 +30,8 @@ def settle_invitation(
     """End the attempt whose invitation failed. A later text of a dialogue that fails ends nothing:
     the reminder asks again.
 
-    `error_class` is None where the gate, not the carrier, forbade the text.
+    `error_class` is None where the gate, not the carrier, forbade the text. What the carrier refused for reasons
+    of its own is left to the campaign's next number, as long as nobody has answered anything.
     """
     if message.purpose not in _INVITATIONS or message.attempt_id is None or message.interview_id is None:
         return
@@ -58,4 +60,5 @@ def settle_invitation(
         outcome=why[:32],
     )
     ending = Ending.TECHNICAL if error_class is None else ending_of_refusal(error_class)
-    settle_case(runtime, uow, attempt, ending, now)
+    another_may = row.answers_given == 0 and another_may_text(error_class)
+    settle_case(runtime, uow, attempt, ending, now, another_may=another_may)

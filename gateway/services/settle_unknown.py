@@ -62,7 +62,9 @@ def settle_call(runtime: Runtime, attempt_id: UUID) -> None:
             mark_dialled(uow, held)
             attempts.update_leg(uow, held.id, carrier_ref=call.ref)
             if held.leg_state is not None and is_newer(call.state, held.leg_state):
-                apply_call_state(runtime, uow, held, call.ref, call.state, call.end_reason, None, now)
+                apply_call_state(
+                    runtime, uow, held, call.ref, call.state, call.end_reason, call.duration, now
+                )
         elif held.carrier_ref is not None and held.leg_state is not None:
             # The carrier knows the call no longer: it is over, and nobody can say how.
             apply_call_state(

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gateway.domain.attempts import AttemptState
+from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.campaigns import CampaignState
 from gateway.domain.channel import Channel
 from gateway.domain.messages import TextState
-from gateway.runtime import Runtime
+from gateway.runtime import Runtime, UnitOfWork
 from gateway.store.queries import (
     attempts,
     campaigns,
@@ -38,13 +39,14 @@ class Patience:
 
     `lost_job` is for rows whose job should have run; `silent_carrier` for a send that was begun and
     not recorded; `evidence` is how often an unknown send is looked for; `quiet_call` how long a call
-    may be up without a report.
+    may be up without a report, and `quiet_text` how long after its validity a text may have no final one.
     """
 
     lost_job: timedelta = timedelta(seconds=60)
     silent_carrier: timedelta = timedelta(seconds=60)
     evidence: timedelta = timedelta(seconds=30)
     quiet_call: timedelta = timedelta(minutes=40)
+    quiet_text: timedelta = timedelta(minutes=15)
 
     @classmethod
     def at_speed(cls, speed: float) -> Patience:
@@ -53,6 +55,7 @@ class Patience:
             lost_job=timedelta(seconds=max(60.0, 15 * speed)),
             silent_carrier=timedelta(seconds=max(60.0, 20 * speed)),
             evidence=timedelta(seconds=max(30.0, 2 * speed)),
+            quiet_text=timedelta(seconds=max(900.0, 20 * speed)),
         )
 
 
@@ -104,7 +107,16 @@ def _find_doubts(runtime: Runtime, now: datetime, patience: Patience) -> dict[st
                 *attempts.standing(uow, Channel.VOICE, AttemptState.IN_FLIGHT, now - patience.quiet_call),
             ],
             "settle_message": messages.standing(uow, TextState.UNKNOWN, now - patience.evidence),
+            "settle_quiet_text": _find_quiet_texts(uow, now - patience.quiet_text),
         }
+
+
+def _find_quiet_texts(uow: UnitOfWork, before: datetime) -> list[UUID]:
+    """Find the texts whose validity was over before that instant, and of whose end no carrier has told."""
+    found = messages.under_way_since(uow, None, before - CampaignRules().text_validity)
+    for validity, campaign_ids in campaigns.by_text_validity(uow).items():
+        found += messages.under_way_since(uow, campaign_ids, before - validity)
+    return found
 
 
 def _expire_reservations(runtime: Runtime, before: datetime) -> int:

@@ -1,7 +1,8 @@
-"""Take a recorded answer: what a call's turn says of it, and what the recording's own report does.
+"""Take a recording: of an answer, which a call's turn tells of and a report of its own, or of the call itself.
 
-The two come in any order, and either may come alone: a row for each turn of a call that was recorded. The
-answer's value is the id of that row. Fetching it is a job's.
+What is told of an answer comes in any order, and either may come alone: a row for each turn of a call that was
+recorded. The answer's value is the id of that row. Any other recording that is finished, an interviewer's, a
+room's or a whole call's, is a row by the carrier's id of it, and answers nothing. Fetching is a job's.
 """
 
 from __future__ import annotations
@@ -64,9 +65,12 @@ def recorded_question(runtime: Runtime, uow: UnitOfWork, row: InterviewRow) -> s
 
 
 def take_recording(
-    runtime: Runtime, attempt_id: UUID, turn: int, report: RecordingReported, payload: str
+    runtime: Runtime, attempt_id: UUID, turn: int | None, report: RecordingReported, payload: str
 ) -> str:
-    """Take a carrier's report of a recording; say what came of it. Raises `NotFound` for no call of ours."""
+    """Take a carrier's report of a recording; say what came of it. Raises `NotFound` for no call of ours.
+
+    `turn` is that of the address it came to; None where that is the call's or a room's.
+    """
     with runtime.unit_of_work() as uow:
         now = runtime.clock.now()
         attempt = attempts.read(uow, attempt_id)  # the interview is held, as in a turn, and nothing before it
@@ -93,14 +97,21 @@ def take_recording(
 
 
 def _apply(
-    runtime: Runtime, uow: UnitOfWork, row: InterviewRow, turn: int, report: RecordingReported, now: datetime
+    runtime: Runtime,
+    uow: UnitOfWork,
+    row: InterviewRow,
+    turn: int | None,
+    report: RecordingReported,
+    now: datetime,
 ) -> str:
+    if turn is None:
+        return _keep_of_call(runtime, uow, row, report, now)
     kept = recordings.lock_of_turn(uow, row.attempt_id, turn)
     last_word = is_last_word(runtime, uow, row, turn)
     if kept is None:
         question = recorded_question(runtime, uow, row)
         if question is None or not (last_word or turn == row.turn):
-            return "unmatched"
+            return _keep_of_call(runtime, uow, row, report, now)
         recorded = Recorded(report.recording_ref, report.url, report.seconds)
         kept = _keep(runtime, uow, row, turn, question, recorded, now)
     elif report.url and report.recording_ref != kept.carrier_ref:
@@ -122,6 +133,31 @@ def _apply(
             interview_state=InterviewState.SUSPENDED,
             reply=KeptScript(),
         )
+    return "applied"
+
+
+def _keep_of_call(
+    runtime: Runtime, uow: UnitOfWork, row: InterviewRow, report: RecordingReported, now: datetime
+) -> str:
+    """Keep a finished recording that answers no question, once. The interview is held."""
+    if recordings.is_known(uow, row.attempt_id, report.recording_ref):
+        return "repeated"
+    if report.state is not carrier_words.RecordingState.COMPLETED or not report.url:
+        return "unmatched"
+    recording_id = runtime.ids.new()
+    recordings.add(
+        uow,
+        id=recording_id,
+        interview_id=row.id,
+        attempt_id=row.attempt_id,
+        carrier=row.carrier,
+        carrier_ref=report.recording_ref,
+        url=report.url,
+        seconds=report.seconds,
+        due_at=now,
+        created_at=now,
+    )
+    uow.after_commit(lambda: runtime.queue.enqueue("fetch_recording", recording_id))
     return "applied"
 
 

@@ -23,5 +23,7 @@ def take_split_text(runtime: Runtime, split_text_id: UUID) -> None:
             return
         parts = split_texts.parts_of(uow, row.id)
         split_texts.mark_taken(uow, row.id, now)
-        result = take_whole_text(runtime, uow, row.carrier, joined(row, parts), now)
-    runtime.log.info("split_text_taken", text=str(row.id), parts=len(parts), of=row.total, result=result)
+        taken = take_whole_text(runtime, uow, row.carrier, joined(row, parts), now)
+    runtime.log.info(
+        "split_text_taken", text=str(row.id), parts=len(parts), of=row.total, result=taken.result
+    )

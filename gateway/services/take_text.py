@@ -8,8 +8,9 @@ silence has closed.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from gateway.domain.channel import Channel
 from gateway.domain.opt_words import OptWord, read_opt_word
@@ -32,6 +33,14 @@ LONGEST_KEPT = 1600  # ten segments of a concatenated text: longer ones are cut,
 _TYPES = {"STOP": OptWord.OPT_OUT, "START": OptWord.OPT_IN, "HELP": OptWord.HELP}
 
 
+@dataclass(frozen=True, slots=True)
+class TakenText:
+    """What came of a text, and the attempt to whose dialogue it belongs; None where it belongs to none."""
+
+    result: str
+    attempt_id: UUID | None
+
+
 def take_text(runtime: Runtime, carrier: str, text: MessageReceived, payload: str) -> str:
     """Take a text, or a part of one, once; say what came of it (the word that the ledger keeps)."""
     with runtime.unit_of_work() as uow:
@@ -49,18 +58,20 @@ def take_text(runtime: Runtime, carrier: str, text: MessageReceived, payload: st
             return "repeated"
         whole = text if text.part is None else join_parts(runtime, uow, carrier, text, text.part, now)
         if isinstance(whole, Waiting):
-            result = whole.value
+            taken = TakenText(whole.value, _attempt_of(interviews.lock_dialogue(uow, text.from_, text.to)))
         else:
-            result = take_whole_text(runtime, uow, carrier, whole, now)
-        if result != _APPLIED:
-            inbound.set_result(uow, text.dedupe_key, result)
-    runtime.log.info("text_taken", carrier=carrier, ref=text.ref, result=result)
-    return result
+            taken = take_whole_text(runtime, uow, carrier, whole, now)
+        if taken.attempt_id is not None:
+            inbound.set_subject(uow, text.dedupe_key, taken.attempt_id, taken.result)
+        elif taken.result != _APPLIED:
+            inbound.set_result(uow, text.dedupe_key, taken.result)
+    runtime.log.info("text_taken", carrier=carrier, ref=text.ref, result=taken.result)
+    return taken.result
 
 
 def take_whole_text(
     runtime: Runtime, uow: UnitOfWork, carrier: str, text: MessageReceived, now: datetime
-) -> str:
+) -> TakenText:
     """Take a text that is known to be new and whole; say what came of it."""
     # PostgreSQL keeps no NUL: neither in the text nor in the answer that it becomes.
     text = replace(text, body=text.body[:LONGEST_KEPT].replace("\x00", ""))
@@ -69,13 +80,19 @@ def take_whole_text(
     if found is None and word is None:
         begun = begin_by_keyword(runtime, uow, carrier, text, now)
         if begun is not None:
-            _keep(runtime, uow, carrier, text, None, now)
-            return begun
+            _keep(runtime, uow, carrier, text, begun.attempt_id, begun.interview_id, now)
+            return TakenText(begun.result, begun.attempt_id)
     if found is None and word in (None, OptWord.OPT_IN):
         found = reopen_for(uow, text, now)
-    _keep(runtime, uow, carrier, text, found if isinstance(found, InterviewRow) else None, now)
+    row = found if isinstance(found, InterviewRow) else None
+    _keep(runtime, uow, carrier, text, _attempt_of(row), row.id if row else None, now)
     heeded = None if word is None else _heed(runtime, uow, carrier, text, word, now)
-    return heeded or _take(runtime, uow, text, found, now)
+    return TakenText(heeded or _take(runtime, uow, text, found, now), _attempt_of(found))
+
+
+def _attempt_of(found: InterviewRow | TooLate | None) -> UUID | None:
+    row = found.row if isinstance(found, TooLate) else found
+    return None if row is None else row.attempt_id
 
 
 def _heed(
@@ -118,7 +135,8 @@ def _keep(
     uow: UnitOfWork,
     carrier: str,
     text: MessageReceived,
-    row: InterviewRow | None,
+    attempt_id: UUID | None,
+    interview_id: UUID | None,
     now: datetime,
 ) -> None:
     size = size_of(text.body)
@@ -126,8 +144,8 @@ def _keep(
     messages.keep_received(
         uow,
         id=runtime.ids.new(),
-        attempt_id=row.attempt_id if row else None,
-        interview_id=row.id if row else None,
+        attempt_id=attempt_id,
+        interview_id=interview_id,
         carrier=carrier,
         carrier_ref=text.ref,
         address=text.from_,

@@ -89,8 +89,8 @@ class BufferedExchangeLog:
                 self._log.error("exchanges_not_kept", count=len(batch), error=type(error).__name__)
 
     def _kept(self, text: str) -> str:
-        """Redact, then cut: a number that is cut in two would not be recognised. PostgreSQL keeps no NUL."""
-        return self._redact(text.replace("\x00", ""))[:KEPT_CHARACTERS] if text else ""
+        """Keep the beginning, redacted. PostgreSQL keeps no NUL."""
+        return self._redact.beginning(text.replace("\x00", ""), KEPT_CHARACTERS)
 
     def _room_for_refused(self) -> bool:
         """Take a place for a refused request. Those beyond the rate are only counted, so that no log fills."""

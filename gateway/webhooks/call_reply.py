@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from gateway.domain.ports.carriers import HttpReply, RenderContext, VoiceCarrier
+from gateway.domain.ports.carriers import HttpReply, VoiceCarrier
 from gateway.runtime import Runtime
+from gateway.services.call_context import call_context
 from gateway.services.call_turn import CallTurn
 from gateway.services.join_prompts import join_prompts
 
 
 def reply_to_call(runtime: Runtime, adapter: VoiceCarrier, attempt: UUID, taken: CallTurn) -> HttpReply:
     """Render what a call does next. Input, and what is recorded, comes back under the number of its turn."""
-    hooks = runtime.hooks
-    context = RenderContext(
-        turn_url=hooks.voice(adapter.name, attempt, taken.next_turn),
-        asset_base_url=hooks.prompts,
-        recording_url=hooks.recording(adapter.name, attempt, taken.next_turn),
-    )
+    context = call_context(runtime.hooks, adapter.name, attempt, taken.next_turn)
     return adapter.render(join_prompts(runtime, taken.script), context)

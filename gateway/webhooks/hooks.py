@@ -26,6 +26,8 @@ from gateway.services.apply_call_report import apply_call_report
 from gateway.services.apply_message_report import apply_message_report
 from gateway.services.hear_machine import hear_machine
 from gateway.services.keep_failed import keep_failed
+from gateway.services.note_unheard import note_heard
+from gateway.services.reads.exchanges import subject_of_event
 from gateway.services.take_text import take_text
 from gateway.services.take_turn import take_turn
 from gateway.webhooks.call_hooks import add_call_hooks
@@ -42,6 +44,7 @@ from gateway.webhooks.carrier_request import (
     turn_named,
     voice_carrier,
 )
+from gateway.webhooks.fallback_hooks import add_fallback_hooks, is_another_try
 from gateway.webhooks.inbound_call_hooks import add_inbound_call_hooks
 
 
@@ -73,6 +76,8 @@ def hooks(runtime: Runtime) -> Blueprint:
         if heard is None:
             abort(400, "This is no voice webhook: it names no call.")
         taken = take_turn(runtime, attempt, turn, heard, payload_of(raw))
+        if is_another_try(raw):
+            note_heard(runtime, carrier, attempt)
         return answer(reply_to_call(runtime, adapter, attempt, taken))
 
     @blueprint.post("/call-status/<reference>")
@@ -111,12 +116,14 @@ def hooks(runtime: Runtime) -> Blueprint:
         for event in adapter.parse(raw, "inbound-message"):
             if isinstance(event, MessageReceived):
                 g.hook_note = take_text(runtime, carrier, event, payload_of(raw))
+                g.hook_subject = subject_of_event(runtime, event.dedupe_key)
             else:
                 set_aside(runtime, carrier, "inbound-message", None, event, raw)
         return answer(adapter.empty_reply())
 
     add_call_hooks(blueprint, runtime)
     add_inbound_call_hooks(blueprint, runtime)
+    add_fallback_hooks(blueprint, runtime)
     return blueprint
 
 

@@ -9,6 +9,7 @@ from gateway.domain.ports.carriers import RenderContext
 from gateway.edge.access import Access, access
 from gateway.runtime import Runtime
 from gateway.services.apply_inbound_report import apply_inbound_report
+from gateway.services.reads.exchanges import subject_of_event
 from gateway.services.receive_call import receive_call
 from gateway.webhooks.call_reply import reply_to_call
 from gateway.webhooks.carrier_request import answer, payload_of, set_aside, signed, voice_carrier
@@ -40,6 +41,7 @@ def add_inbound_call_hooks(blueprint: Blueprint, runtime: Runtime) -> None:
         for event in adapter.parse(raw, "inbound-call-status"):
             if isinstance(event, CallStateReported):
                 g.hook_note = apply_inbound_report(runtime, carrier, event, payload_of(raw))
+                g.hook_subject = subject_of_event(runtime, event.dedupe_key)
             else:
                 set_aside(runtime, carrier, "inbound-call-status", None, event, raw)
         return Response(status=204)

@@ -155,12 +155,13 @@ def _question(survey: Survey, state: State, effect: Ask) -> list[str]:
     choices = choices_of(question, effect.offered)
     lines.extend(f"{choice.key} - {choice.text[state.language]}" for choice in choices)
     if effect.reason == "again_invalid":
-        lines.append(_expected(question, state.language))
+        lines.append(expected_reply(question, state.language))
     if question.optional:
         lines.append(phrase_for("may_skip", state.language))
     return [line for line in lines if line]
 
 
-def _expected(question: Question, language: str) -> str:
+def expected_reply(question: Question, language: str) -> str:
+    """Say how a reply to a question is written; "" where there is nothing to say."""
     phrase = _EXPECTED.get(question.type)
     return phrase_for(phrase, language, low=question.low, high=question.high) if phrase else ""

@@ -11,7 +11,8 @@ from sandbox.network.stop_words import OptOut
 class OurNumber:
     """A number of the customer's, and the addresses configured for it; "" where there is none.
 
-    `voice_status_url` hears how calls to the number go on; `carrier` names the dialect that it speaks.
+    `voice_status_url` hears how calls to the number go on; `carrier` names the dialect that it speaks. Networks
+    deliver nothing of what a `filtered` number texts.
     """
 
     number: str
@@ -22,6 +23,7 @@ class OurNumber:
     sms_fallback_url: str = ""
     carrier: str = "twilio"
     legacy: bool = False
+    filtered: bool = False
 
 
 class Numbers:

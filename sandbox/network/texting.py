@@ -108,6 +108,8 @@ class Texting:
         """Take a text of ours from the queue to the person, or to where it is lost."""
         draw = self._people.text_draw(text.sid)
         arrival = self._people.arrival(text.to_number, draw)
+        if self._numbers.find(text.from_number).filtered:
+            arrival = Arrival.FILTERED
         queued = draw.uniform(0.2, 1.0)
         early = self._faults.strikes(Fault.EARLY_WEBHOOK, text.sid)
         await self._timeline.sleep(0.0 if early else queued)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from sandbox.box import Box
-from sandbox.courier import AttemptHook
+from sandbox.courier import AttemptHook, Failure
 from sandbox.network.detection import Detected, detect
 from sandbox.network.line import CallDiverted, CallEnded, EndedBy, Line
 from sandbox.people.behaviour import Talker
@@ -21,6 +21,7 @@ from sandbox.twilio.dialling import Dialling
 from sandbox.twilio.documents import Document, Said, Turn
 from sandbox.twilio.hooks import TwilioHooks
 from sandbox.twilio.leg import Leg
+from sandbox.twilio.overrides import requested
 from sandbox.twilio.performing import Performer
 from sandbox.twilio.recordings import TwilioRecordings
 from sandbox.twilio.twiml import parse_twiml
@@ -158,17 +159,19 @@ class CallSession:
             return await self._read(leg, turn)
         except TwimlError as fault:
             leg.complain(fault.code, turn.document.url, str(fault))
-            blamed = {"ErrorCode": str(fault.code), "ErrorUrl": turn.document.url}
+            blamed = {"ErrorCode": str(fault.code), "ErrorUrl": requested(turn.document.url)}
         if self._order.fallback is not None:
             try:
-                return await self._read(leg, Turn(self._order.fallback, {**turn.params, **blamed}))
+                return await self._read(
+                    leg, Turn(self._order.fallback, {**turn.params, **blamed}), at_last=True
+                )
             except TwimlError as fault:
                 leg.complain(fault.code, self._order.fallback.url, str(fault))
         leg.line.answer()
         await leg.line.pass_time(_APOLOGY_SECONDS)
         raise CallEnded(EndedBy.NETWORK)
 
-    async def _read(self, leg: Leg, turn: Turn) -> tuple[Verb, ...]:
+    async def _read(self, leg: Leg, turn: Turn, *, at_last: bool = False) -> tuple[Verb, ...]:
         document = turn.document
         if document.twiml is not None:
             return parse_twiml(document.twiml)
@@ -182,6 +185,7 @@ class CallSession:
             document.method,
             {**leg.params, **turn.params},
             self._count_attempts(reply),
+            at_last=at_last,
         )
         leg.line.forgive((self._box.timeline.now() - asked_at).total_seconds())
         if reply is not None:
@@ -190,7 +194,7 @@ class CallSession:
             self._box.ledger.put(reply)
         leg.line.obey()
         if not delivery.ok:
-            unreached = delivery.error.startswith("unreachable")
+            unreached = delivery.failure in {Failure.UNREACHABLE, Failure.CUT}
             raise TwimlError(
                 delivery.error or f"HTTP {delivery.status}",
                 _CONNECTION_FAILURE if unreached else _RETRIEVAL_FAILURE,
@@ -224,7 +228,7 @@ class CallSession:
             number=self._call.person,
             our_number=self._call.our_number,
             heard=said.heard,
-            url=url,
+            url=requested(url),
             raw=said.raw,
             kind=said.kind,
             meant=said.meaning.meant,

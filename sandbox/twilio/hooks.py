@@ -1,7 +1,7 @@
 """Twilio's webhooks: form-encoded, signed, with an idempotency token that repeats share.
 
-`ask` is a voice turn: somebody waits in silence, so only a failed connection is tried again, and soon.
-`tell` is an inbound text and `report` a report: they are tried again, also after a 5xx, until a restart is over.
+`ask` is a voice turn, on which somebody waits in silence; `tell` an inbound text, `report` a report. Each is
+repeated as the connection overrides of its address say, and not otherwise.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from urllib.parse import urldefrag, urlencode, urlsplit, urlunsplit
-
-from yarl import URL
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from sandbox.courier import AttemptHook, Courier, Delivery, Forgery, Webhook
 from sandbox.faults import Fault, Faults
 from sandbox.ids import Ids
 from sandbox.settings import Settings
 from sandbox.twilio import signature
+from sandbox.twilio.overrides import OverrideError, Overrides, read_overrides, requested
 
 API_VERSION = "2010-04-01"
+_INVALID_OVERRIDE = 11243
 _UNKNOWN_WORD = "teleported"
 _INSTEAD = {"Digits": "1", "SpeechResult": "zero", "Body": "A stranger wrote this", "MessageStatus": "failed"}
 
@@ -44,9 +44,11 @@ class TwilioHooks:
         method: str,
         params: Mapping[str, str],
         before_attempt: AttemptHook | None = None,
+        *,
+        at_last: bool = False,
     ) -> Delivery:
-        """Post a voice webhook and give its answer."""
-        hook = self._webhook(kind, ref, url, method, params, awaited=True)
+        """Post a voice webhook and give its answer. `at_last` is the fallback, which no deadline strikes."""
+        hook = self._webhook(kind, ref, url, method, params, awaited=not at_last)
         return await self._courier.deliver(hook, before_attempt)
 
     async def tell(
@@ -73,7 +75,7 @@ class TwilioHooks:
 
     def fetching(self, url: str) -> tuple[str, dict[str, str]]:
         """Give the address of a file that is fetched, as it goes over the wire, and its headers."""
-        target = _address(url)
+        target = requested(url)
         return target, {
             signature.HEADER: signature.sign(self._settings.auth_token, target, {}),
             "User-Agent": "TwilioProxy/1.1",
@@ -98,7 +100,7 @@ class TwilioHooks:
         key = f"{ref}:{kind}:{self._sent[ref, kind]}"
         self._sent[ref, kind] += 1
         form = {**params, "AccountSid": self._settings.account_sid, "ApiVersion": API_VERSION}
-        target = _address(url)
+        (overrides, fault), target = _overrides(url), requested(url)
         if method == "GET":
             target = _with_query(target, form)
             form = {}
@@ -118,8 +120,12 @@ class TwilioHooks:
             url=target,
             body=urlencode(form).encode(),
             headers={**unsigned, **signed},
-            pauses=self._settings.voice_pauses if awaited else self._settings.hook_pauses,
-            retry_on_5xx=not awaited,
+            pauses=(0.0,) * overrides.retries,
+            again=overrides.again,
+            connect=overrides.connect,
+            read=overrides.read,
+            fault=fault,
+            total=min(overrides.total or self._settings.hook_deadline, self._settings.hook_deadline),
             awaited=awaited,
             held_back=held_back,
             forgery=_forgery(key, target, form, unsigned),
@@ -135,13 +141,12 @@ def _forgery(key: str, target: str, form: Mapping[str, str], unsigned: Mapping[s
     return Forgery(body=urlencode(other).encode(), headers=headers)
 
 
-def _address(url: str) -> str:
-    """Give the address as it goes over the wire: the customer's own writing, without the fragment.
-
-    The fragment carries Twilio's connection overrides (`#rc=2`) and is not requested.
-    """
-    plain = urldefrag(url).url
-    return plain if plain.isascii() and " " not in plain else str(URL(plain))
+def _overrides(url: str) -> tuple[Overrides, str]:
+    """Read the address's overrides, and say what Twilio would complain of."""
+    try:
+        return read_overrides(url), ""
+    except OverrideError as fault:
+        return Overrides(), f"{_INVALID_OVERRIDE}: {fault}"
 
 
 def _with_query(url: str, form: Mapping[str, str]) -> str:

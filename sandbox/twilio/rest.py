@@ -115,7 +115,7 @@ class TwilioRest:
         """Cut the connection now and then, after the resource is there and before the answer is."""
 
         async def created(request: web.Request) -> web.StreamResponse:
-            self._recordings.root = f"{request.scheme}://{request.host}"
+            self._recordings.root = self._box.settings.public_url or f"{request.scheme}://{request.host}"
             sid, answer = await create(request)
             if self._box.faults.strikes(Fault.EARLY_WEBHOOK, sid):
                 await self._box.courier.first_delivery(sid)

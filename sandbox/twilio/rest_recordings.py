@@ -112,9 +112,9 @@ class RecordingsResource:
         return web.json_response(page_of("recordings", found, request.path, query, self._show))
 
     def _catch_up(self, recording: Recording) -> None:
-        conference = self._box.conferences.all.get(recording.conference_sid)
-        if conference is not None:
-            self._box.conferences.catch_up(conference)
+        for conference in self._box.conferences.all.values():
+            if conference.sid == recording.conference_sid or recording.call_sid in conference.members:
+                self._box.conferences.catch_up(conference)
 
     def _find(self, request: web.Request) -> Recording:
         info = request.match_info

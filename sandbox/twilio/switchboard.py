@@ -19,6 +19,7 @@ from sandbox.twilio.dialling import Callee, Dialling
 from sandbox.twilio.documents import Document, Turn
 from sandbox.twilio.hooks import TwilioHooks
 from sandbox.twilio.leg import Leg
+from sandbox.twilio.overrides import requested
 from sandbox.twilio.performing import Performer
 from sandbox.twilio.recordings import TwilioRecordings
 from sandbox.twilio.twiml import parse_twiml
@@ -47,8 +48,8 @@ class Switchboard:
         line = self._box.calling.place(
             to,
             from_,
-            f"{address}/{next(self._legs)}" if address else order.first.url,
-            order.status_url,
+            f"{address}/{next(self._legs)}" if address else requested(order.first.url),
+            requested(order.status_url),
             reporter.report,
         )
         session = self._session(order, line)
@@ -70,7 +71,11 @@ class Switchboard:
         )
         reporter = CallReporter(self._box.timeline, self._hooks, order)
         line = self._box.calling.receive(
-            from_, ours.number, ours.voice_url, ours.voice_status_url, reporter.report
+            from_,
+            ours.number,
+            requested(ours.voice_url),
+            requested(ours.voice_status_url),
+            reporter.report,
         )
         self._box.timeline.spawn(self._session(order, line).take(talker))
         return line

@@ -15,6 +15,7 @@ from sandbox.network.stop_words import opt_out_of
 from sandbox.records import Text
 from sandbox.twilio.attributes import TwimlError
 from sandbox.twilio.hooks import TwilioHooks
+from sandbox.twilio.overrides import requested
 from sandbox.twilio.text_replies import AskElsewhere, Message, parse_reply
 
 _RETRIEVAL_FAILURE = "11200"
@@ -48,7 +49,10 @@ class TwilioTexts:
         self._box.timeline.spawn(self._tell(text, params))
 
     async def hand_over(self, text: Text, ours: OurNumber, before_attempt: AttemptHook) -> Delivery:
-        """Post an inbound text to the number's address, else to its fallback, until it is taken or given up."""
+        """Post an inbound text to the number's address, and where that fails to its fallback; then it is given up.
+
+        Nothing comes later: what neither of them has taken, Twilio keeps in its log only.
+        """
         params = {
             "MessageSid": text.sid,
             "SmsSid": text.sid,
@@ -90,7 +94,7 @@ class TwilioTexts:
         delivery = await self._hooks.tell("inbound-message", text.sid, url, method, params, before_attempt)
         if delivery.ok or not ours.sms_fallback_url:
             return delivery
-        blamed = {"ErrorCode": _RETRIEVAL_FAILURE, "ErrorUrl": url}
+        blamed = {"ErrorCode": _RETRIEVAL_FAILURE, "ErrorUrl": requested(url)}
         return await self._hooks.tell(
             "inbound-message", text.sid, ours.sms_fallback_url, "POST", {**params, **blamed}, before_attempt
         )

@@ -85,8 +85,8 @@ class CallEvents:
         }
         return event if sub_state is None else {**event, "sub_state": sub_state}
 
-    def transfer(self, call: Call, conversation: str) -> None:
-        """Move the leg to another conversation and report it."""
+    def transfer(self, call: Call, conversation: str, address: EventAddress | None = None) -> None:
+        """Move the leg to another conversation and report it, to `address` where the move has one of its own."""
         before, self.conversation = self.conversation, conversation
         event = {
             "conversation_uuid_from": before,
@@ -94,7 +94,7 @@ class CallEvents:
             "uuid": call.sid,
             "timestamp": self._now(),
         }
-        self.post("call-transfer", call.sid, event)
+        self.post("call-transfer", call.sid, event, address)
 
     def fail(self, call: Call, reason: str) -> None:
         """Report an error of the call's document."""

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
 
-from sandbox.courier import AttemptHook, Courier, Delivery, Forgery, Webhook
+from sandbox.courier import AttemptHook, Courier, Delivery, Failure, Forgery, Webhook
 from sandbox.faults import Fault, Faults
 from sandbox.ids import Ids
 from sandbox.settings import VonageAccount
@@ -54,9 +54,11 @@ class VonageHooks:
         method: str,
         payload: Mapping[str, Any],
         before_attempt: AttemptHook | None = None,
+        *,
+        at_last: bool = False,
     ) -> Delivery:
-        """Post a voice webhook and give its answer."""
-        hook = self._webhook(kind, ref, url, method, payload, awaited=True)
+        """Post a voice webhook and give its answer. `at_last` is the fallback, which no deadline strikes."""
+        hook = self._webhook(kind, ref, url, method, payload, awaited=not at_last)
         return await self._courier.deliver(hook, before_attempt)
 
     def tell(self, kind: str, ref: str, url: str, method: str, payload: Mapping[str, Any]) -> None:
@@ -154,7 +156,6 @@ class VonageHooks:
             body=body,
             headers=headers,
             pauses=self._account.text_pauses if for_a_day else self._account.voice_pauses,
-            retry_on_5xx=False,
             deadline=self._account.hook_deadline,
             again=_not_taken if for_a_day else _unlucky,
             patient=for_a_day,
@@ -180,12 +181,12 @@ class VonageHooks:
 
 
 def _not_taken(delivery: Delivery) -> bool:
-    return not delivery.ok and delivery.error != "invalid url"
+    return not delivery.ok and delivery.failure is not Failure.ADDRESS
 
 
 def _unlucky(delivery: Delivery) -> bool:
     if delivery.status is None:
-        return delivery.error != "invalid url"
+        return delivery.failure is not Failure.ADDRESS
     return delivery.status in _TRY_AGAIN
 
 

@@ -73,7 +73,7 @@ class VonageRest:
         """Check the credentials before `handler`, answer its refusals, and note the exchange."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
-            self._files.root = f"{request.scheme}://{request.host}"
+            self._files.root = self._box.settings.public_url or f"{request.scheme}://{request.host}"
             self._requests += 1
             answer: web.StreamResponse
             try:

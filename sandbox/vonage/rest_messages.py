@@ -13,7 +13,7 @@ from sandbox.vonage.errors import VonageRefusedError
 from sandbox.vonage.phone import from_vonage, is_number
 from sandbox.vonage.text_hooks import VonageTexts
 
-_LONGEST_TEXT = 3200
+_LONGEST_TEXT = 1000
 _LONGEST_REFERENCE = 100
 _TTL = range(20, 604_801)
 _KNOWN = frozenset(

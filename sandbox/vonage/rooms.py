@@ -37,7 +37,10 @@ class Rooms:
         """Keep a leg in the conversation that `action` names until that is over for it."""
         line, timeline = leg.line, self._box.timeline
         conference = self._box.conferences.find_or_open(action.name, prefix="CON-")
-        leg.events.transfer(line.call, conference.sid)
+        # What happens in the conversation goes to the action's own address, where it has one.
+        own = action.event_url
+        address = EventAddress(own[0], action.event_method) if own else leg.events.address
+        leg.events.transfer(line.call, conference.sid, address)
         member = Member(
             line=line,
             talker=talker,
@@ -54,8 +57,6 @@ class Rooms:
             if kept is not None:
                 now = timeline.now()
                 kept.recording.stop(now)
-                own = action.event_url
-                address = EventAddress(own[0], action.event_method) if own else leg.events.address
                 event = self._files.event(kept, conference.sid, now)
                 leg.events.post("record", line.call.sid, event, address)
 

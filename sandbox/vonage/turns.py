@@ -1,8 +1,9 @@
 """The exchanges of a call that bring it its next NCCO: the answer webhook, and events that can answer one.
 
 Source: Vonage, "Voice API webhooks reference: fallback URL". An address that fails, or answers what is no
-NCCO, gives way to the fallback address. Without one, or when it fails too, a call that has no NCCO yet ends;
-one that has goes on with it. An answer that is no NCCO ends the call, and is reported as an error.
+NCCO, gives way to the fallback address, which is also told why (`reason`) and which one (`original_request`).
+Without one, or when it fails too, a call that has no NCCO yet ends; one that has goes on with it. An answer
+that is no NCCO ends the call, and is reported as an error.
 """
 
 from __future__ import annotations
@@ -103,13 +104,15 @@ class Turns:
         try:
             if delivery.ok:
                 return _read(delivery)
-            broken = False
+            why, broken = delivery.error or f"HTTP {delivery.status}", False
         except NccoError as fault:
             self._leg.events.fail(self._leg.line.call, str(fault))
-            broken = True
+            why, broken = str(fault), True
         if self._fallback is not None:
             target = EventAddress(self._fallback.url, self._fallback.method)
-            delivery = await self._post(f"{kind}-fallback", target, payload, None)
+            original = {"url": address.url, "type": "answer" if kind == "answer" else "event"}
+            blamed = {**payload, "reason": why, "original_request": original}
+            delivery = await self._post(f"{kind}-fallback", target, blamed, None, at_last=True)
             try:
                 if delivery.ok:
                     return _read(delivery)
@@ -121,12 +124,24 @@ class Turns:
         return None
 
     async def _post(
-        self, kind: str, address: EventAddress, payload: dict[str, Any], reply: Reply | None
+        self,
+        kind: str,
+        address: EventAddress,
+        payload: dict[str, Any],
+        reply: Reply | None,
+        *,
+        at_last: bool = False,
     ) -> Delivery:
         line, timeline = self._leg.line, self._box.timeline
         asked_at = timeline.now()
         delivery = await self._hooks.ask(
-            kind, line.call.sid, address.url, address.method, payload, self.counting(reply)
+            kind,
+            line.call.sid,
+            address.url,
+            address.method,
+            payload,
+            self.counting(reply),
+            at_last=at_last,
         )
         line.forgive((timeline.now() - asked_at).total_seconds())
         if reply is not None:

@@ -24,6 +24,7 @@ from gateway.runtime import Runtime
 from gateway.settings import Settings
 from tests.cati_console.fieldwork import Fieldwork
 from tests.support.databases import Databases
+from tests.support.kept_engines import kept_engines
 
 TOKEN = "the-configured-token"
 SECRET = "k" * 32
@@ -52,7 +53,7 @@ def runtime(database_url: str, core_database_url: str, tmp_path: Path) -> Iterat
         twilio_auth_token="the-auth-token",
         log_level="CRITICAL",
     )
-    built = build_runtime(settings, clock=ManualClock(NOW), ids=SeededIds(1))
+    built = build_runtime(settings, clock=ManualClock(NOW), ids=SeededIds(1), opener=kept_engines)
     yield built
     built.close()
 

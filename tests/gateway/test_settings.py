@@ -42,6 +42,32 @@ def test_a_clock_that_is_not_the_worlds_is_refused_where_real_people_are_called(
     assert settings(**SANDBOX, **clock).sandbox
 
 
+def test_an_account_has_the_rates_that_its_carrier_has_granted_it() -> None:
+    given = settings(
+        vonage_application_id="APP1",
+        vonage_private_key=application_keys()[0],
+        vonage_api_key="key",
+        vonage_signature_secret="a signature secret of thirty-two characters or more",
+        twilio_calls_per_second=5,
+        vonage_messages_per_second=60,
+    )
+    runtime = build_runtime(given)
+    rates = {
+        (name, kind): (port.limits.calls_per_second, port.limits.messages_per_second)
+        for kind, ports in (("voice", runtime.voice), ("texts", runtime.messages))
+        for name, port in ports.items()
+    }
+    runtime.close()
+    assert rates == {
+        ("twilio", "voice"): (5, 1),
+        ("twilio", "texts"): (5, 1),
+        ("vonage", "voice"): (3, 60),
+        ("vonage", "texts"): (3, 60),
+    }
+    with pytest.raises(ValidationError, match="greater than 0"):
+        settings(twilio_calls_per_second=0)
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

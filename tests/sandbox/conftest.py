@@ -181,8 +181,6 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Network]]:
                 "auth_token": TOKEN,
                 "clock": ClockMode.STEPPED,
                 "origin": ORIGIN,
-                "hook_pauses": (0.05, 0.05, 0.05),
-                "voice_pauses": (0.05, 0.05),
             }
             return Network(stack.enter_context(SandboxServer(Settings(**given | changes))))
 

@@ -82,7 +82,10 @@ def test_after_stop_a_number_may_not_text_that_person_until_start(network, clien
     assert client.messages.create(to=PERSON, from_=OURS, body="Welcome back").status == "queued"
 
 
-def test_an_inbound_text_is_delivered_again_with_the_same_ids_until_it_is_taken(network, customer, inbox):
+def test_an_inbound_text_is_delivered_again_with_the_same_ids_as_the_address_says(network, customer, inbox):
+    network.control(
+        "PUT", f"/control/numbers/{OURS}", {"sms_url": f"{customer.url}{inbox}#rc=3&rp=ct,rt,5xx"}
+    )
     customer.answers[inbox] = lambda _one: (503 if len(customer.at(inbox)) < 3 else 200, "")
     network.control("POST", "/control/inbound", {"from": PERSON, "to": OURS, "body": "10"})
     network.step()
@@ -92,6 +95,14 @@ def test_an_inbound_text_is_delivered_again_with_the_same_ids_until_it_is_taken(
     assert len({one.headers["I-Twilio-Idempotency-Token"] for one in posted}) == 1
     (reply,) = network.rows("replies")
     assert (reply["status"], reply["attempts"]) == (200, 3)
+
+
+def test_an_inbound_text_that_fails_at_an_address_without_overrides_is_lost(network, customer, inbox):
+    customer.says(inbox, "", status=503)
+    network.control("POST", "/control/inbound", {"from": PERSON, "to": OURS, "body": "STOP"})
+    network.run_out()
+    (reply,) = network.rows("replies")
+    assert (reply["status"], reply["attempts"], reply["acked_at"]) == (503, 1, None)
 
 
 def test_an_inbound_text_that_is_refused_is_not_delivered_again(network, customer, inbox):
@@ -107,4 +118,4 @@ def test_a_text_that_nobody_took_is_in_the_ledger_without_a_status(network):
     network.control("POST", "/control/inbound", {"from": PERSON, "to": OURS, "body": "10"})
     network.step()
     (reply,) = network.rows("replies")
-    assert (reply["status"], reply["attempts"]) == (None, 4)
+    assert (reply["status"], reply["attempts"]) == (None, 2)

@@ -1,109 +1,73 @@
-"""Stories in which an independent program stands between the SDKs and the carrier and fails what is not described.
+"""Prism itself: that it lets nothing through that is not described, and what hardly another story asks for.
 
-Prism holds every request and every answer against the carriers' official descriptions. What it finds wrong it
-answers with an error of its own, and the story fails.
+The stories marked `behind_prism` run behind it, and with `--behind-prism` every one.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import requests
 
-from servers.ports import free_port
-from tests.support.official_document import one_document
-from tests.support.world import Person, World, with_rules
+from gateway.domain.ports.carrier_words import CallState, MessageState
+from gateway.domain.ports.carriers import Accepted, SendMessage
+from tests.support.accounts import NUMBERS
+from tests.support.prism import NOT_HERE, Prism, is_here
+from tests.support.world import MONDAY, Person, World
 
-ANNA, BORIS, EMMA = "+79161234567", "+79161234568", "+4915112345678"
-_PROGRAM = Path(
-    os.environ.get("OTKLIK_PRISM", Path(__file__).parents[2] / ".venv/prism/node_modules/.bin/prism")
-)
-_READY_SECONDS = 60
+ANNA, EMMA = "+79161234567", "+4915112345678"
 
 
-class Prism:
-    """A running prism; `complaints` are the lines of its log that tell of an error."""
-
-    def __init__(self, url: str, log: Path) -> None:
-        self.url = url
-        self._log = log
-
-    def said(self) -> str:
-        return self._log.read_text(encoding="utf-8", errors="replace")
-
-    def complaints(self) -> list[str]:
-        return [line for line in self.said().splitlines() if "✖" in line or "⚠" in line]
-
-
-@contextmanager
-def running_prism(folder: Path, upstream: str) -> Iterator[Prism]:
-    """Run prism in front of `upstream` for as long as the block lasts."""
-    document, log, port = folder / "described.json", folder / "prism.log", free_port(0)
-    document.write_text(json.dumps(one_document()), encoding="utf-8")
-    command = [str(_PROGRAM), "proxy", str(document), upstream, "--port", str(port), "--errors"]
-    with log.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
-        try:
-            prism = Prism(f"http://127.0.0.1:{port}", log)
-            until = time.monotonic() + _READY_SECONDS
-            while "is listening" not in prism.said():
-                assert process.poll() is None, prism.said()
-                assert time.monotonic() < until, "prism does not come up"
-                time.sleep(0.1)
-            yield prism
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
-@pytest.fixture
-def prisms(tmp_path: Path, carrier_specs: Path) -> Iterator[Callable[[str], Prism]]:
-    """Give a function that puts a prism in front of an address; skips, saying why, where there is none."""
-    if shutil.which("node") is None or not _PROGRAM.exists():
-        pytest.skip("no prism in .venv/prism (make test fetches it where npm is; OTKLIK_PRISM names another)")
-    with ExitStack() as stack:
-        yield lambda upstream: stack.enter_context(running_prism(tmp_path, upstream))
-
-
-def test_calls_and_texts_are_asked_for_and_answered_as_described(
-    start_small_world: Callable[..., World], prisms: Callable[[str], Prism]
+@pytest.mark.behind_prism
+def test_what_a_carrier_knows_of_a_call_and_of_a_text_is_read_as_described(
+    start_small_world: Callable[..., World], prism: Prism | None, carrier: str
 ) -> None:
-    started: list[Prism] = []
-
-    def through(upstream: str) -> str:
-        started.append(prisms(upstream))
-        return started[-1].url
-
-    world = start_small_world(through=through)
-    world.script(ANNA, answers=True, replies=["10", "Всё понравилось"])
-    world.script(BORIS, answers="busy")
-    world.script(EMMA, replies=["9", "The tone"])
-    people = [Person(ANNA), Person(BORIS), Person(EMMA, language="en", talk_seconds="900")]
-    world.start(people, with_rules(max_event_age=None))
-    world.run()
-    assert world.assert_nothing_lost().completed == 2
-    (prism,) = started
-    assert prism.complaints() == []
-    assert prism.said().count("Request received") >= 8, "the story did not go through prism"
+    world, ours = start_small_world(), NUMBERS[carrier]
+    world.script(ANNA, answers="busy")
+    world.start([Person(ANNA)])
+    world.run(until=MONDAY)
+    voice, messages = world.runtime.voice[carrier], world.runtime.messages[carrier]
+    ((ref,),) = ((row["carrier_ref"],) for row in world.rows("SELECT carrier_ref FROM call_leg"))
+    call = voice.fetch_call(ref)
+    assert call is not None
+    assert (call.to, call.from_) == (ANNA, ours.voice)
+    assert call.state in {CallState.QUEUED, CallState.INITIATED}
+    assert voice.find_calls(ANNA, ours.voice, MONDAY) == [call]
+    assert (
+        voice.fetch_call("CA" + "0" * 32 if carrier == "twilio" else "11111111-2222-4333-8444-555555555555")
+        is None
+    )
+    sent = messages.send(
+        SendMessage(EMMA, ours.sms, "0-10?", "https://survey.example.org/told", 3600, "ours")
+    )
+    assert isinstance(sent, Accepted)
+    text = messages.fetch_message(sent.ref)
+    found = messages.find_messages(EMMA, ours.sms, MONDAY)
+    # A call, what is read of it and of one that is not there, a list, a text; one shows texts and lists them too.
+    assert prism is None or prism.passed == {"twilio": 7, "vonage": 5}[carrier]
+    if carrier == "vonage":  # it shows no text
+        assert (text, found) == (None, [])
+        return
+    assert text is not None
+    assert (text.to, text.body) == (EMMA, "0-10?")
+    assert text.state in {MessageState.ACCEPTED, MessageState.QUEUED}
+    assert found == [text]
 
 
 @pytest.mark.asks_wrongly
-def test_what_is_not_described_does_not_get_through(prisms: Callable[[str], Prism]) -> None:
-    # A wrong text is left out: prism takes minutes to list in how many ways it fits none of all the channels.
-    prism = prisms("http://127.0.0.1:9")
+def test_what_is_not_described_does_not_get_through(request: pytest.FixtureRequest) -> None:
+    if not is_here():
+        pytest.skip(NOT_HERE)
+    request.getfixturevalue("carrier_specs")
+    prism: Prism = request.getfixturevalue("prism_of_all")
     for path, login in (
+        ("/v1/messages", "Bearer a.b.c"),
         (f"/2010-04-01/Accounts/AC{'1' * 32}/Calls.json", "Basic YTpi"),
         ("/v1/calls", "Bearer a.b.c"),
     ):
         headers = {"Authorization": login}
+        prism.forget()
         answer = requests.post(f"{prism.url}{path}", json={"levitate": True}, headers=headers, timeout=10)
         assert 400 <= answer.status_code < 500, path
-        assert "stoplight.io/prism/errors" in answer.text, path
+        assert (prism.passed, len(prism.complaints)) == (0, 1), path

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from sandbox.people.habits import Habits
 from tests.support.world import MONDAY, Person, World, with_rules
+
+pytestmark = pytest.mark.behind_prism
 
 EMMA = "+4915112345678"
 ANNA = "+79161234567"

@@ -11,6 +11,8 @@ import pytest
 from bench.judge import at_once, gather
 from tests.support.world import MONDAY, Person, World, with_rules
 
+pytestmark = pytest.mark.behind_prism
+
 ANNA = "+79161234567"
 MOSCOW = ZoneInfo("Europe/Moscow")
 BERLIN = "+493012345678"  # a fixed line: it is called, and its number tells its zone

@@ -209,3 +209,20 @@ def test_results_wait_for_a_core_store_that_is_away_and_arrive_once_each(
     world.run()
     judgement = world.assert_nothing_lost()
     assert (judgement.completed, judgement.in_core_store) == (2, 2)
+
+
+@pytest.mark.parametrize("carrier", ["vonage"], indirect=True)
+def test_calls_that_the_carrier_has_no_room_for_are_made_later_and_use_up_no_try(
+    start_small_world: Callable[..., World],
+) -> None:
+    world = start_small_world(call_rate=3)
+    people = [Person(f"+7916555{number:04}", name=f"N{number}") for number in range(30)]
+    for person in people:
+        world.script(person.phone, answers=True, replies=["10", "Всё понравилось"])
+    world.start(people, with_rules(max_event_age=None, calls_per_second=50, lines=50))
+    world.run()
+    assert world.assert_nothing_lost().completed == len(people)
+    outcomes = world.rows("SELECT DISTINCT outcome FROM contact_attempt ORDER BY outcome")
+    assert [row["outcome"] for row in outcomes] == ["completed", "rate_limited"]
+    assert world.rows('SELECT DISTINCT attempts_made FROM "case"') == [{"attempts_made": 1}]
+    assert all("technical" not in str(row["tries"]) for row in world.rows('SELECT tries FROM "case"'))

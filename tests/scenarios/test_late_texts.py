@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from gateway.domain.channel import Channel
 from gateway.domain.fatigue import FatigueRules
 from tests.support.world import MONDAY, Person, World, with_rules
+
+pytestmark = pytest.mark.behind_prism
 
 EMMA = "+4915112345678"
 LONG = "900"

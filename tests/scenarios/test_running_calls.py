@@ -15,6 +15,8 @@ from tests.support.closed_database import let_in
 from tests.support.spoken_survey import spoken
 from tests.support.world import MONDAY, Person, World, with_rules
 
+pytestmark = pytest.mark.behind_prism
+
 ANNA = "+79161234567"
 CARRIER = pytest.mark.parametrize("carrier", ["twilio", "vonage"])
 

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from gateway.domain.channel import Channel
 from sandbox.faults import Fault
 from tests.support.world import Person, World, with_rules
+
+pytestmark = pytest.mark.behind_prism
 
 EMMA = "+4915112345678"
 BY_TEXT = with_rules(channels=(Channel.SMS,))
 COMMENT = "Мне быстро и понятно всё объяснили. " * 3 + "А потом ещё перезвонили, чтобы узнать, помогло ли"
 
 
-def in_parts(world: World) -> None:
-    """Let texts to our number come by the carrier's older interface."""
-    ours = {
-        "carrier": "vonage",
-        "sms_url": world.runtime.hooks.inbound_message("vonage"),
-        "legacy": True,
-    }
-    world.control("PUT", f"/control/numbers/{world.sms_number}", ours)
-
-
 def test_a_long_answer_in_parts_arrives_as_it_was_written(
     start_small_world: Callable[..., World],
 ) -> None:
     world = start_small_world(carriers=("vonage",))
-    in_parts(world)
+    world.take_texts_in_parts()
     world.script(EMMA, replies=["10", COMMENT])
     world.start([Person(EMMA, name="Emma", talk_seconds="900")], BY_TEXT)
     world.run()
@@ -43,7 +37,7 @@ def test_a_network_that_splits_everything_loses_nothing_and_a_stop_in_two_parts_
     start_small_world: Callable[..., World],
 ) -> None:
     world = start_small_world(carriers=("vonage",), fault_rates={Fault.SPLIT: 1.0})
-    in_parts(world)
+    world.take_texts_in_parts()
     world.script(EMMA, replies=["10", "STOP"])
     world.start([Person(EMMA, name="Emma", talk_seconds="900")], BY_TEXT)
     world.run()

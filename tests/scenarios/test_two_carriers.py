@@ -71,6 +71,30 @@ def test_what_a_carrier_refuses_for_reasons_of_its_own_goes_out_through_the_next
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [CARRIERS, CARRIERS[::-1]], ids=["twilio is filtered", "vonage is filtered"]
+)
+def test_an_invitation_that_a_report_says_was_filtered_goes_out_through_the_next(
+    start_small_world: Callable[..., World], first: str, second: str
+) -> None:
+    world = start_small_world(carriers=(first, second))
+    filtered = NUMBERS[first].sms
+    world.control("PUT", f"/control/numbers/{filtered}", {"carrier": first, "filtered": True})
+    world.script(EMMA, replies=["9", "The tone"])
+    world.start([Person(EMMA, language="en", talk_seconds=LONG)])
+    world.run()
+    assert world.assert_nothing_lost().completed == 1
+    assert world.calls(EMMA) == []
+    sent = [(text["from_number"], text["final_status"]) for text in world.texts(EMMA)]
+    assert sent[0][0] == filtered
+    assert {number for number, _ in sent[1:]} == {NUMBERS[second].sms}
+    assert world.rows("SELECT carrier, outcome, dialled FROM contact_attempt ORDER BY planned_at") == [
+        {"carrier": first, "outcome": "filtered", "dialled": False},
+        {"carrier": second, "outcome": "complete", "dialled": True},
+    ]
+    assert world.rows('SELECT attempts_made FROM "case"') == [{"attempts_made": 1}]
+
+
 def test_each_region_is_reached_through_the_carrier_that_is_for_it(
     start_small_world: Callable[..., World],
 ) -> None:

@@ -15,6 +15,8 @@ from gateway.services.take_event import take_event
 from tests.support.accounts import NUMBERS
 from tests.support.world import MONDAY, Person, World, with_rules
 
+pytestmark = pytest.mark.behind_prism
+
 ANNA = "+79161234567"
 BORIS = "+79161234568"
 BERLIN = "+493012345678"

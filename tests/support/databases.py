@@ -51,17 +51,19 @@ class SqliteDatabases:
         self._folder = folder
         self._numbers = itertools.count()
         self._templates: dict[Tree, Path] = {}
+        self._idle: list[Path] = []
 
     @contextlib.contextmanager
     def empty(self) -> Iterator[str]:
-        """Give the URL of a file that does not exist yet."""
-        path = self._folder / f"{next(self._numbers)}.db"
+        """Give the URL of a file that does not exist yet, or not any more: see `kept_engines`."""
+        path = self._idle.pop() if self._idle else self._folder / f"{next(self._numbers)}.db"
         try:
             yield f"sqlite:///{path}"
         finally:
             # The write-ahead log and its index stand beside the file.
             for file in self._folder.glob(f"{path.name}*"):
                 file.unlink()
+            self._idle.append(path)
 
     @contextlib.contextmanager
     def migrated(self, tree: Tree) -> Iterator[str]:

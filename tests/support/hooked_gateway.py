@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from gateway.app import create_app
 from gateway.bootstrap import build_runtime
+from gateway.domain.campaign_rules import CampaignRules
 from gateway.domain.channel import Channel
 from gateway.domain.clock import ManualClock
 from gateway.domain.ids import SeededIds
@@ -35,6 +36,7 @@ from sandbox.service import SandboxServer
 from sandbox.settings import ClockMode
 from sandbox.settings import Settings as SandboxSettings
 from tests.support.accounts import ACCOUNT, TOKEN, carrier_settings, our_numbers, vonage_account
+from tests.support.kept_engines import kept_engines
 from tests.support.office import NOON, NOWHERE, RULES
 from tests.support.senders import BASE, SENDERS, Body, Fields
 
@@ -63,7 +65,7 @@ class HookedGateway:
             headers={**headers, "Content-Type": body.content_type},
         )
 
-    def start(self, carrier: str, *phones: str, talk: int = 60) -> UUID:
+    def start(self, carrier: str, *phones: str, talk: int = 60, rules: CampaignRules = RULES) -> UUID:
         """Start a campaign with numbers at a carrier. A long `talk` (seconds) invites by text."""
         version = publish_survey(self.runtime, survey_source("post-call-nps"), "post-call-nps.yaml")
         campaign = create_campaign(
@@ -72,7 +74,7 @@ class HookedGateway:
             survey_version_id=version,
             numbers=our_numbers([carrier]),
             default_language="en",
-            rules=RULES,
+            rules=rules,
         )
         start_campaign(self.runtime, campaign)
         lines = ["external_id,name,phone,language,talk_seconds\n"]
@@ -145,6 +147,6 @@ def open_gateway(folder: Path, store_url: str, redis_url: str, **changes: Any) -
         }
         log = io.StringIO()
         with redirect_stderr(log):
-            runtime = build_runtime(Settings(**given), clock=clock, ids=SeededIds(7))
+            runtime = build_runtime(Settings(**given), clock=clock, ids=SeededIds(7), opener=kept_engines)
         yield HookedGateway(runtime, clock, create_app(runtime=runtime).test_client(), log)
         runtime.close()

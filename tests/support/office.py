@@ -45,6 +45,7 @@ from gateway.services.take_turn import take_turn
 from gateway.settings import Settings
 from ivr_flows.library import survey_source
 from ivr_flows.voice_script import VoiceScript
+from tests.support.kept_engines import kept_engines
 
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)  # in Berlin
 BERLIN = "+493012345678"
@@ -54,8 +55,8 @@ NOWHERE = "sqlite:////nowhere/core.sqlite"  # never opened
 RULES = CampaignRules(window="around_the_clock", max_event_age=None)
 
 LIMITS = Limits(
-    calls_per_second=50,
-    messages_per_second=50,
+    calls_per_second=1000,
+    messages_per_second=1000,
     longest_ring=600,
     longest_call=7200,
     longest_record=7200,
@@ -74,6 +75,7 @@ class Carrier:
     texts: list[SendMessage] = field(default_factory=list)
     listed_calls: list[CallSnapshot] = field(default_factory=list)
     listed_texts: list[MessageSnapshot] = field(default_factory=list)
+    asked_for: list[str] = field(default_factory=list)  # texts, by its ids
     answers_nothing: bool = False  # about what it has taken
     hung_up: list[str] = field(default_factory=list)
     redirected: list[tuple[str, VoiceScript]] = field(default_factory=list)
@@ -118,6 +120,11 @@ class Carrier:
     def fetch_call(self, ref: str) -> CallSnapshot | None:
         self._answer()
         return next((call for call in self.listed_calls if call.ref == ref), None)
+
+    def fetch_message(self, ref: str) -> MessageSnapshot | None:
+        self._answer()
+        self.asked_for.append(ref)
+        return next((sent for sent in self.listed_texts if sent.ref == ref), None)
 
     def find_messages(self, to: str, from_: str, since: datetime) -> list[MessageSnapshot]:
         self._answer()
@@ -260,7 +267,7 @@ def _office(store_url: str, folder: Path) -> Iterator[Office]:
         recording_folder=folder / "recordings",
         log_level="CRITICAL",
     )
-    built = build_runtime(settings, clock=clock, ids=SeededIds(1))
+    built = build_runtime(settings, clock=clock, ids=SeededIds(1), opener=kept_engines)
     ports: dict[str, Any] = {
         "voice": {"twilio": carrier, "vonage": other},
         "messages": {"twilio": carrier, "vonage": other},

@@ -29,10 +29,14 @@ NOT_HERE: Final = "the carriers' API descriptions are not beside this checkout (
 _TWILIO: Final = "/2010-04-01/"
 _VOICE: Final = "/v1/calls"
 _MESSAGES: Final = "/v1/messages"
-# What no description tells of: files of sound, at either carrier.
-_UNDESCRIBED: Final = re.compile(r"/v1/files/|/2010-04-01/.*(\.wav|\.mp3)$")
-# Ids and numbers, whose digits decide nothing: requests that differ in them only are checked once.
-_ID: Final = re.compile(rb"[0-9a-f]{6,}")
+# What we ask for and no description tells of: files of sound, at either carrier. They are answers without JSON,
+# which the descriptions leave out, and what stands between must not read as text.
+UNDESCRIBED: Final = re.compile(r"/v1/files/|/2010-04-01/.*(\.wav|\.mp3)$")
+# Ids, numbers and our own port, whose digits decide nothing: requests that differ in them only are checked once.
+_ID: Final = re.compile(
+    rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,}|(?:(?<=127\.0\.0\.1:)|(?<=127\.0\.0\.1%3A))[0-9]+"
+)
+_LONGEST_PORT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def described(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
         for name in ("twilio_api_v2010", "vonage_voice", "vonage_messages")
     }
     _mend_voice(found["vonage_voice"])
+    _mend_pages(found["twilio_api_v2010"])
     return found
 
 
@@ -67,6 +72,15 @@ def _mend_voice(voice: dict[str, Any]) -> None:
     schemas["UpdateCallRequestUnmute"]["properties"]["action"]["enum"] = ["unmute"]
     # Its own example of a conversation's id begins with "CON-", which no UUID does.
     del schemas["conversation_uuid"]["format"]
+
+
+def _mend_pages(twilio: dict[str, Any]) -> None:
+    """Mend what it says of pages: their addresses are relative, as its own examples have them."""
+    for item in twilio["paths"].values():
+        for content in item.get("get", {}).get("responses", {}).get("200", {}).get("content", {}).values():
+            for name, described in content.get("schema", {}).get("properties", {}).items():
+                if name.endswith("uri"):
+                    described.pop("format", None)
 
 
 # What the interfaces take and their descriptions do not name yet, by path.
@@ -92,7 +106,7 @@ class Official:
 
     def fault(self, asked: Asked) -> str:
         """Say what is wrong with a request; "" where nothing is, or where nothing is described."""
-        if _UNDESCRIBED.search(asked.target):
+        if UNDESCRIBED.search(asked.target):
             return ""
         key = (
             asked.method,
@@ -131,7 +145,7 @@ def official() -> Official:
 
 
 def _zeros(found: re.Match[bytes]) -> bytes:
-    return b"0" * len(found[0])
+    return b"0" * len(found[0]) if len(found[0]) > _LONGEST_PORT else b"0"
 
 
 def _names(asked: Asked) -> Iterator[str]:

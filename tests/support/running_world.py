@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from http.client import HTTPConnection
@@ -16,6 +16,7 @@ from redis import Redis
 from rq.serializers import JSONSerializer
 from werkzeug.serving import make_server
 
+from bench._told_network import number_addresses
 from gateway.app import create_app
 from gateway.bootstrap import build_runtime
 from gateway.domain.clock import ManualClock
@@ -33,6 +34,8 @@ from sandbox.settings import ClockMode
 from sandbox.settings import Settings as SandboxSettings
 from tests.support.accounts import ACCOUNT, CARRIERS, NUMBERS, TOKEN, carrier_settings, vonage_account
 from tests.support.burst_worker import BurstWorker
+from tests.support.kept_engines import kept_engines
+from tests.support.prism import Prism
 from tests.support.world import MONDAY, World
 
 
@@ -51,14 +54,14 @@ def running_world(
     origin: datetime = MONDAY,
     call_rate: int | None = None,
     settings: Mapping[str, Any] | None = None,
-    through: Callable[[str], str] = str,
+    prism: Prism | None = None,
 ) -> Iterator[World]:
     """Run a world for as long as the block lasts.
 
     Both carriers are there; `carriers` names those whose numbers a story's campaign has, in their order.
     `call_rate` is how many calls one of them takes in a second, where that matters to the story; `settings`
     are those of the gateway that differ.
-    `through` gives the address at which carriers are asked, where something stands before the sandbox.
+    With a `prism` carriers are asked through it.
     """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     sandbox = SandboxServer(
@@ -67,13 +70,13 @@ def running_world(
             account_sid=ACCOUNT,
             auth_token=TOKEN,
             clock=ClockMode.STEPPED,
+            port=0 if prism is None else prism.carrier_port,
+            public_url="" if prism is None else prism.url,
             origin=origin,
             seed=seed,
             faults=faults,
             fault_rates=fault_rates or {},
             habits=habits or Habits(),
-            hook_pauses=(0.05, 0.05, 0.05),
-            voice_pauses=(0.05, 0.05),
             vonage=vonage_account(call_rate),
         )
     )
@@ -96,10 +99,10 @@ def running_world(
             "recording_folder": folder / "recordings",
             "prompt_folder": folder / "prompts",
             "log_level": "CRITICAL",
-            **carrier_settings(through(sandbox.base_url)),
+            **carrier_settings(sandbox.base_url if prism is None else prism.url),
             **(settings or {}),
         }
-        runtime = build_runtime(Settings(**given), clock=clock, ids=SeededIds(seed))
+        runtime = build_runtime(Settings(**given), clock=clock, ids=SeededIds(seed), opener=kept_engines)
         world = World(
             runtime=runtime,
             clock=clock,
@@ -122,13 +125,7 @@ def running_world(
 
 def _tell_network(world: World, carrier: str) -> None:
     """Tell the network where calls and texts to our numbers at a carrier go."""
-    hooks = world.runtime.hooks
-    addresses = {
-        "carrier": carrier,
-        "sms_url": hooks.inbound_message(carrier),
-        "voice_url": hooks.inbound_call(carrier),
-        "voice_status_url": hooks.inbound_call_status(carrier),
-    }
+    addresses = number_addresses(world.base_url, carrier, "ru")
     for number in {NUMBERS[carrier].voice, NUMBERS[carrier].sms}:
         world.control("PUT", f"/control/numbers/{number}", addresses)
 

@@ -44,6 +44,10 @@ class Sender(Protocol):
 
     def keyed(self, ref: str, keys: str) -> Fields: ...
 
+    def failed(self, ref: str, url: str) -> Fields:
+        """Give what the fallback is asked with, where `url` has failed."""
+        ...
+
     def call_state(self, ref: str, word: str) -> Fields: ...
 
     def text_state(self, ref: str, word: str) -> Fields: ...
@@ -77,6 +81,9 @@ class TwilioSender:
 
     def keyed(self, ref: str, keys: str) -> Fields:
         return {**self.answered(ref), "Digits": keys, "FinishedOnKey": "#"}
+
+    def failed(self, ref: str, url: str) -> Fields:
+        return {**self.answered(ref), "ErrorCode": "11200", "ErrorUrl": url}
 
     def call_state(self, ref: str, word: str) -> Fields:
         return {"CallSid": ref, "CallStatus": word, "SequenceNumber": str(len(word)), "CallDuration": "12"}
@@ -148,6 +155,10 @@ class VonageSender:
             "speech": {"results": [], "timeout_reason": "start_timeout"},
             "timestamp": AT,
         }
+
+    def failed(self, ref: str, url: str) -> Fields:
+        original = {"url": url, "type": "event"}
+        return {**self.answered(ref), "reason": "Connection closed.", "original_request": original}
 
     def call_state(self, ref: str, word: str) -> Fields:
         return {**self.answered(ref), "status": word, "timestamp": AT, "duration": "12", "detail": ""}

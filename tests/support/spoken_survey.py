@@ -30,6 +30,9 @@ steps:
     text:
       ru: "Расскажите, что случилось, и нажмите решётку."
       en: "Tell us what happened, and press hash."
+    sms:
+      ru: "Расскажите, что случилось."
+      en: "Tell us what happened."
   - ask: again
     type: scale
     min: 0
@@ -40,10 +43,11 @@ steps:
 """
 
 
-def spoken(*, consent: bool = False) -> str:
-    """Give the survey; with `consent` it asks before whether it may record."""
+def spoken(*, consent: bool = False, by_text: bool = False) -> str:
+    """Give the survey; with `consent` it asks before whether it may record, and it may go `by_text` too."""
+    survey = SPOKEN.replace("channels: [voice]", "channels: [voice, sms]") if by_text else SPOKEN
     if not consent:
-        return SPOKEN
+        return survey
     asks = """  - ask: recording
     type: one
     text: {ru: "Можно записать ваш ответ?", en: "May we record your answer?"}
@@ -51,4 +55,4 @@ def spoken(*, consent: bool = False) -> str:
       - {value: "yes", key: 1, text: {ru: Да, en: "Yes"}}
       - {value: "no", key: 2, text: {ru: Нет, en: "No"}}
 """
-    return SPOKEN.replace("  - ask: story\n", f"{asks}  - ask: story\n")
+    return survey.replace("  - ask: story\n", f"{asks}  - ask: story\n")

@@ -73,6 +73,8 @@ MESSAGE_STATES: Final[Mapping[str, MessageState]] = {
     "queued": MessageState.QUEUED,
     "sending": MessageState.QUEUED,
     "sent": MessageState.SENT,
+    # Some of it has arrived: no failure, and the person cannot have read all of it.
+    "partially_delivered": MessageState.SENT,
     "delivered": MessageState.DELIVERED,
     "read": MessageState.DELIVERED,
     "undelivered": MessageState.UNDELIVERED,
@@ -150,10 +152,12 @@ _SIP_REASONS: Final[Mapping[str, EndReason]] = {
     "600": EndReason.BUSY,
     "603": EndReason.REJECTED,
     "604": EndReason.INVALID_NUMBER,
-    "607": EndReason.BLOCKED,
+    "607": EndReason.UNWANTED,
     "608": EndReason.BLOCKED,
 }
 _CLASS_REASONS: Final[Mapping[ErrorClass, EndReason]] = {
+    ErrorClass.AUTH: EndReason.REFUSED,
+    ErrorClass.CONFIG: EndReason.REFUSED,
     ErrorClass.INVALID_NUMBER: EndReason.INVALID_NUMBER,
     ErrorClass.FILTERED: EndReason.BLOCKED,
 }

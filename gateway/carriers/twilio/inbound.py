@@ -59,7 +59,7 @@ def parse(request: RawRequest, route: Route) -> list[CarrierEvent]:
         case "recording":
             event = _recording(request, form)
         case "room":
-            event = _room(request, form)
+            event = (_recording if "RecordingSid" in form else _room)(request, form)
         case "message-status":
             event = _message_state(request, form)
         case "inbound-message":
@@ -94,7 +94,7 @@ def _recorded(form: Mapping[str, str]) -> Recorded | None:
     url = form.get("RecordingUrl")
     if not url:
         return None
-    return Recorded(form.get("RecordingSid", ""), url, _whole(form.get("RecordingDuration")))
+    return Recorded(form.get("RecordingSid", ""), url, whole(form.get("RecordingDuration")))
 
 
 def _call_state(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
@@ -102,7 +102,7 @@ def _call_state(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
     ref, word = form.get("CallSid"), form.get("CallStatus", "")
     if not ref:
         return _unplaced(request, form)
-    sequence = _whole(form.get("SequenceNumber"))
+    sequence = whole(form.get("SequenceNumber"))
     # The word belongs to it: an unknown one must not take the place of the report that has its number.
     dedupe_key = f"twilio:call:{ref}:{word}" if sequence is None else f"twilio:call:{ref}:{sequence}:{word}"
     known = CALL_STATES.get(word)
@@ -118,7 +118,7 @@ def _call_state(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
         dedupe_key=dedupe_key,
         end_reason=end_reason,
         sequence=sequence,
-        duration=_whole(form.get("CallDuration")),
+        duration=whole(form.get("CallDuration")),
         code=code or sip_code,
         from_=form.get("From", ""),
         to=form.get("To", ""),
@@ -139,8 +139,9 @@ def _machine(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
 
 def _recording(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
     # https://www.twilio.com/docs/voice/api/recording#recordingstatuscallback
-    ref, recording = form.get("CallSid"), form.get("RecordingSid")
-    if not (ref and recording):
+    # The recording of a conference names no call: the address of the hook does.
+    ref, recording = form.get("CallSid", ""), form.get("RecordingSid")
+    if not recording:
         return _unplaced(request, form)
     word = form.get("RecordingStatus", "completed")
     dedupe_key = f"twilio:recording:{recording}:{word}"
@@ -153,7 +154,7 @@ def _recording(request: RawRequest, form: Mapping[str, str]) -> CarrierEvent:
         state=state,
         dedupe_key=dedupe_key,
         url=form.get("RecordingUrl", ""),
-        seconds=_whole(form.get("RecordingDuration")),
+        seconds=whole(form.get("RecordingDuration")),
     )
 
 
@@ -203,7 +204,8 @@ def _unplaced(request: RawRequest, form: Mapping[str, str]) -> Unrecognised:
     return Unrecognised("", "", f"twilio:unplaced:{sha256(request.body).hexdigest()}", form)
 
 
-def _whole(text: str | None) -> int | None:
+def whole(text: str | None) -> int | None:
+    """Read a number without a sign; None for anything else."""
     # Nothing that Twilio counts has ten digits, and no column holds what a hostile number may be.
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else None
 

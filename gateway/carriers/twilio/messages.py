@@ -10,8 +10,10 @@ from typing import Any
 
 from gateway.carriers.twilio import inbound, limits, twiml
 from gateway.carriers.twilio.client import NAME, TwilioAccount
-from gateway.carriers.twilio.codes import message_state
+from gateway.carriers.twilio.codes import message_error, message_state
+from gateway.carriers.twilio.overrides import told
 from gateway.domain.ports.carrier_events import CarrierEvent, RawRequest, Route, Verdict
+from gateway.domain.ports.carrier_limits import Limits
 from gateway.domain.ports.carrier_words import MessageState
 from gateway.domain.ports.carriers import HttpReply, MessageSnapshot, SendMessage, SendOutcome
 
@@ -26,9 +28,9 @@ class TwilioMessages:
 
     name = NAME
     capabilities = limits.CAPABILITIES
-    limits = limits.LIMITS
 
-    def __init__(self, account: TwilioAccount) -> None:
+    def __init__(self, account: TwilioAccount, bounds: Limits = limits.LIMITS) -> None:
+        self.limits = bounds
         self._account = account
 
     def send(self, message: SendMessage) -> SendOutcome:
@@ -39,7 +41,7 @@ class TwilioMessages:
                     to=message.to,
                     from_=message.from_,
                     body=message.body,
-                    status_callback=message.status_url,
+                    status_callback=told(message.status_url),
                     validity_period=min(message.validity_seconds, _LONGEST_VALIDITY),
                 ).sid
             )
@@ -78,7 +80,8 @@ class TwilioMessages:
 
 def _snapshot(text: Any) -> MessageSnapshot:
     # A word that is not known yet says only that Twilio has the text: the lowest rank.
-    state = message_state(text.status, str(text.error_code or "")) or MessageState.ACCEPTED
+    code = str(text.error_code or "")
+    state = message_state(text.status, code) or MessageState.ACCEPTED
     return MessageSnapshot(
         ref=text.sid,
         to=text.to or "",
@@ -86,4 +89,6 @@ def _snapshot(text: Any) -> MessageSnapshot:
         body=text.body or "",
         state=state,
         created_at=text.date_created,
+        error_class=message_error(state, code),
+        code=code,
     )

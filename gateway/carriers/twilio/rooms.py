@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gateway.carriers.twilio.client import TwilioAccount
 from gateway.domain.ports.carrier_words import ErrorClass
-from gateway.domain.ports.carriers import Accepted, MemberChange, Rejected, SendOutcome
+from gateway.domain.ports.carriers import Accepted, MemberState, Rejected, SendOutcome
 
 # The code of a Rejected where no conference of that name is running.
 NO_ROOM: Final = "no_room"
@@ -22,20 +22,22 @@ class TwilioRooms:
     def __init__(self, account: TwilioAccount) -> None:
         self._account = account
 
-    def change_member(self, room: str, ref: str, change: MemberChange) -> SendOutcome:
-        """Mute, hold or let whisper the call `ref` of a running room."""
+    def change_member(self, room: str, ref: str, before: MemberState, after: MemberState) -> SendOutcome:
+        """Mute, hold or let whisper the call `ref` of a running room. Here each goes without the others."""
+        changed: dict[str, Any] = {}
+        if after.muted is not before.muted:
+            changed["muted"] = after.muted
+        if after.on_hold is not before.on_hold:
+            changed["hold"] = after.on_hold
+        if after.coaching != before.coaching:
+            changed["coaching"] = bool(after.coaching)
+            if after.coaching:
+                changed["call_sid_to_coach"] = after.coaching
+        if not changed:
+            return Accepted(ref)
         sid = self._running(room)
         if sid is None:
             return Rejected(ErrorClass.CONFIG, NO_ROOM, "no such conference is running")
-        changed: dict[str, Any] = {}
-        if change.muted is not None:
-            changed["muted"] = change.muted
-        if change.on_hold is not None:
-            changed["hold"] = change.on_hold
-        if change.coaching is not None:
-            changed["coaching"] = bool(change.coaching)
-            if change.coaching:
-                changed["call_sid_to_coach"] = change.coaching
         return self._account.submit(
             lambda client: client.conferences(sid).participants(ref).update(**changed).call_sid
         )

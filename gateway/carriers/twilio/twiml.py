@@ -159,9 +159,7 @@ def _add_bridge(parent: Element, bridge: Bridge, context: RenderContext) -> None
         record="record-from-start" if bridge.record else "do-not-record",
         **({"coach": bridge.coach} if bridge.coach else {}),
         **_reported("statusCallback", context.room_url, "start end join leave mute hold"),
-        **_reported(
-            "recordingStatusCallback", context.recording_url if bridge.record else "", "completed absent"
-        ),
+        **_reported("recordingStatusCallback", context.room_url if bridge.record else "", "completed absent"),
     )
 
 

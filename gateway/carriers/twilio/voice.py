@@ -14,16 +14,18 @@ from typing import Any
 from gateway.carriers.twilio import inbound, limits, softphone, twiml
 from gateway.carriers.twilio.client import NAME, TwilioAccount
 from gateway.carriers.twilio.codes import CALL_IS_OVER, CALL_STATES
+from gateway.carriers.twilio.overrides import asked, told, with_overrides
 from gateway.carriers.twilio.recordings import TwilioRecordings
 from gateway.carriers.twilio.rooms import TwilioRooms
 from gateway.domain.ports.carrier_events import CarrierEvent, RawRequest, Route, Verdict
+from gateway.domain.ports.carrier_limits import Limits
 from gateway.domain.ports.carrier_words import CallState
 from gateway.domain.ports.carriers import (
     Accepted,
     CallSnapshot,
     Credential,
     HttpReply,
-    MemberChange,
+    MemberState,
     PlaceCall,
     RecordingOrder,
     Rejected,
@@ -43,9 +45,14 @@ class TwilioVoice:
 
     name = NAME
     capabilities = limits.CAPABILITIES
-    limits = limits.LIMITS
 
-    def __init__(self, account: TwilioAccount, softphone_keys: softphone.SoftphoneKeys | None = None) -> None:
+    def __init__(
+        self,
+        account: TwilioAccount,
+        softphone_keys: softphone.SoftphoneKeys | None = None,
+        bounds: Limits = limits.LIMITS,
+    ) -> None:
+        self.limits = bounds
         self._account = account
         self._rooms = TwilioRooms(account)
         self._recordings = TwilioRecordings(account)
@@ -58,11 +65,11 @@ class TwilioVoice:
                 client.calls.create(
                     to=call.to,
                     from_=call.from_,
-                    url=call.answer_url,
+                    url=asked(call.answer_url),
                     method="POST",
-                    fallback_url=call.fallback_url,
+                    fallback_url=asked(call.fallback_url) if call.fallback_url else None,
                     fallback_method="POST" if call.fallback_url else None,
-                    status_callback=call.status_url,
+                    status_callback=told(call.status_url),
                     status_callback_method="POST",
                     status_callback_event=_REPORTED,
                     timeout=call.ring_seconds,
@@ -80,12 +87,12 @@ class TwilioVoice:
 
     def redirect(self, ref: str, script: VoiceScript, context: RenderContext) -> SendOutcome:
         """Let a running call go on with another script."""
-        document = twiml.document(script, context)
+        document = twiml.document(script, with_overrides(context))
         return self._account.submit(lambda client: client.calls(ref).update(twiml=document).sid)
 
-    def change_member(self, room: str, ref: str, change: MemberChange) -> SendOutcome:
+    def change_member(self, room: str, ref: str, before: MemberState, after: MemberState) -> SendOutcome:
         """Mute, hold or let whisper a member of a room. Raises CarrierUnavailable."""
-        return self._rooms.change_member(room, ref, change)
+        return self._rooms.change_member(room, ref, before, after)
 
     def end_room(self, room: str, refs: Sequence[str]) -> SendOutcome:  # noqa: ARG002 - Twilio knows who is there
         """End a room for everybody. Raises CarrierUnavailable."""
@@ -93,7 +100,7 @@ class TwilioVoice:
 
     def record(self, ref: str, order: RecordingOrder, report_url: str) -> SendOutcome:
         """Start, pause, resume or stop the recording of a running call."""
-        return self._recordings.record(ref, order, report_url)
+        return self._recordings.record(ref, order, told(report_url))
 
     def open_recording(self, url: str) -> AbstractContextManager[Iterator[bytes]]:
         """Stream a recording as WAV. Raises NotFound, CarrierUnavailable, BadInput on a foreign address."""
@@ -126,7 +133,7 @@ class TwilioVoice:
 
     def render(self, script: VoiceScript, context: RenderContext) -> HttpReply:
         """Write `script` as the TwiML answer to a voice webhook."""
-        return HttpReply(200, twiml.document(script, context), twiml.CONTENT_TYPE)
+        return HttpReply(200, twiml.document(script, with_overrides(context)), twiml.CONTENT_TYPE)
 
     def verify(self, request: RawRequest, now: datetime) -> Verdict:  # noqa: ARG002 - Twilio's signatures have no time
         """Decide whether Twilio surely sent `request`."""
@@ -144,7 +151,7 @@ def _machine_detection(call: PlaceCall) -> dict[str, str]:
     return {
         "machine_detection": "DetectMessageEnd" if call.until_beep else "Enable",
         "async_amd": "true",
-        "async_amd_status_callback": call.machine_url,
+        "async_amd_status_callback": told(call.machine_url),
         "async_amd_status_callback_method": "POST",
     }
 
@@ -159,4 +166,5 @@ def _snapshot(call: Any) -> CallSnapshot:
         state=state,
         end_reason=end_reason,
         created_at=call.date_created,
+        duration=inbound.whole(call.duration),
     )

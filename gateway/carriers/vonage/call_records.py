@@ -15,6 +15,7 @@ from urllib.parse import quote
 from vonage_voice import Voice
 from vonage_voice.models import ListCallsFilter
 
+from gateway.carriers.vonage.body import whole, word
 from gateway.carriers.vonage.client import VonageAccount
 from gateway.carriers.vonage.codes import CALL_STATES
 from gateway.carriers.vonage.phone import from_vonage
@@ -81,6 +82,7 @@ def _snapshot(record: Mapping[str, Any]) -> CallSnapshot:
         state=state,
         end_reason=end_reason,
         created_at=_instant(record.get("start_time")),
+        duration=whole(word(record, "duration")),
     )
 
 

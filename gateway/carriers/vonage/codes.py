@@ -32,7 +32,7 @@ _DETAILS: Final[Mapping[str, EndReason]] = {
     "number_out_of_service": EndReason.INVALID_NUMBER,
     "restricted": EndReason.BLOCKED,
     "declined": EndReason.REJECTED,
-    "cannot_route": EndReason.NETWORK_FAILED,
+    "cannot_route": EndReason.REFUSED,
     "internal_error": EndReason.NETWORK_FAILED,
     "carrier_timeout": EndReason.NETWORK_FAILED,
     "unavailable": EndReason.NO_ANSWER,
@@ -118,7 +118,7 @@ _MESSAGE_ERRORS: Final[Mapping[str, ErrorClass]] = {
 _RECEIPT_ERRORS: Final[Mapping[str, ErrorClass]] = {
     "2": ErrorClass.UNREACHABLE,  # absent for a time
     "3": ErrorClass.INVALID_NUMBER,  # absent for good
-    "4": ErrorClass.FILTERED,  # barred by the person at the network
+    "4": ErrorClass.LANDLINE,  # barred by the person at the network: from no number will a text arrive
     "5": ErrorClass.UNREACHABLE,  # portability
     "6": ErrorClass.FILTERED,  # anti-spam
     "7": ErrorClass.UNREACHABLE,  # handset busy
@@ -158,7 +158,7 @@ _SIP_REASONS: Final[Mapping[str, EndReason]] = {
     "600": EndReason.BUSY,
     "603": EndReason.REJECTED,
     "604": EndReason.INVALID_NUMBER,
-    "607": EndReason.BLOCKED,
+    "607": EndReason.UNWANTED,
     "608": EndReason.BLOCKED,
 }
 

@@ -40,7 +40,9 @@ def call_input(request: RawRequest, body: Mapping[str, Any], *, answered: bool) 
     A notification may name no call, only its conversation: that is the call's reference then.
     """
     ref = word(body, "uuid") or word(body, "call_uuid") or word(body, "conversation_uuid")
-    if not ref or "status" in body or "recording_url" in body or "reason" in body:
+    # The fallback address gets what another address did not take, with the reason why.
+    is_error = "reason" in body and "original_request" not in body
+    if not ref or "status" in body or "recording_url" in body or is_error:
         return unplaced(request, body, word(body, "status"))
     speech, confidence = _speech(body)
     return CallInput(

@@ -22,10 +22,11 @@ CAPABILITIES: Final = frozenset(
 
 # https://developer.vonage.com/en/voice/voice-api/ncco-reference (input, record)
 # https://developer.vonage.com/en/api/voice#createCall (ringing_timer, length_timer), /api/messages (text)
+# https://api.support.vonage.com/hc/en-us/articles/203993598 (texts a second of an account: a number may get less)
 # Longer speech than the 1,500 characters of one talk is split, so it has no bound here.
 LIMITS: Final = Limits(
     calls_per_second=3.0,
-    messages_per_second=1.0,
+    messages_per_second=30.0,
     longest_ring=120,
     longest_call=7200,
     longest_record=7200,

@@ -17,6 +17,7 @@ from gateway.carriers.vonage.client import VonageAccount
 from gateway.carriers.vonage.name import NAME
 from gateway.carriers.vonage.phone import to_vonage
 from gateway.domain.ports.carrier_events import CarrierEvent, RawRequest, Route, Verdict
+from gateway.domain.ports.carrier_limits import Limits
 from gateway.domain.ports.carriers import HttpReply, MessageSnapshot, SendMessage, SendOutcome
 
 # The SDK's bounds of `ttl`, in seconds.
@@ -29,9 +30,9 @@ class VonageMessages:
 
     name = NAME
     capabilities = limits.CAPABILITIES
-    limits = limits.LIMITS
 
-    def __init__(self, account: VonageAccount) -> None:
+    def __init__(self, account: VonageAccount, bounds: Limits = limits.LIMITS) -> None:
+        self.limits = bounds
         self._account = account
 
     def send(self, message: SendMessage) -> SendOutcome:

@@ -213,8 +213,7 @@ def _bridge(bridge: Bridge, context: RenderContext) -> Any:
         endOnExit=bridge.end_on_exit,
         record=bridge.record,
         **hold,
-        # One address for everything: a recorded room tells its recording, another one its members.
-        **_reported((context.recording_url if bridge.record else "") or room_url),
+        **_reported(room_url),  # one address for everything: who came in, and the recording
     )
 
 

@@ -13,7 +13,7 @@ from vonage_voice import Voice
 
 from gateway.carriers.vonage.client import VonageAccount
 from gateway.carriers.vonage.ncco import membership
-from gateway.domain.ports.carriers import Accepted, MemberChange, SendOutcome
+from gateway.domain.ports.carriers import Accepted, MemberState, SendOutcome
 
 
 class VonageRooms:
@@ -22,15 +22,15 @@ class VonageRooms:
     def __init__(self, account: VonageAccount) -> None:
         self._account = account
 
-    def change_member(self, room: str, ref: str, change: MemberChange) -> SendOutcome:
+    def change_member(self, room: str, ref: str, before: MemberState, after: MemberState) -> SendOutcome:
         """Mute, hold or let whisper the call `ref` of a room.
 
-        A held member neither hears nor is heard; one that comes back is heard, unless `muted` says otherwise.
-        Whom a member is heard by stands in the action that brought him in: to whisper, and to stop, he comes
-        in again. The first change that is not accepted is the outcome; those before it stay.
+        To hold is to make deaf and mute: who was muted before the hold stays so after it. Whom a member is
+        heard by stands in the action that brought him in: to whisper, and to stop, he comes in again. The
+        first order that is not accepted is the outcome; those before it stay, and do no harm a second time.
         """
         outcome: SendOutcome = Accepted(ref)
-        for order in _orders(room, ref, change):
+        for order in _orders(room, ref, before, after):
             outcome = self._account.submit(Voice, _returning(order, ref))
             if not isinstance(outcome, Accepted):
                 break
@@ -42,24 +42,27 @@ class VonageRooms:
         return next((outcome for outcome in outcomes if not isinstance(outcome, Accepted)), Accepted(room))
 
 
-def _orders(room: str, ref: str, change: MemberChange) -> list[Callable[[Any], object]]:
+def _orders(room: str, ref: str, before: MemberState, after: MemberState) -> list[Callable[[Any], object]]:
     orders: list[Callable[[Any], object]] = []
-    muted = change.muted
-    if change.coaching is not None:
+    silent, was_silent = _is_silent(after), _is_silent(before)
+    # A coach's silence stands in the action too: one who came in heard by nobody is not heard once unmuted.
+    enters = after.coaching != before.coaching or (bool(after.coaching) and silent is not was_silent)
+    if enters:
         entry = membership(
-            room, muted=bool(muted), coach=change.coaching, startOnEnter=True, endOnExit=False, record=False
+            room, muted=silent, coach=after.coaching, startOnEnter=True, endOnExit=False, record=False
         )
         orders.append(lambda voice: voice.transfer_call_ncco(ref, [entry]))
-        muted = None  # it came in so
-    if change.on_hold:
-        muted = True
+    if after.on_hold and (enters or not before.on_hold):
         orders.append(lambda voice: voice.earmuff(ref))
-    elif change.on_hold is False:
-        muted = bool(change.muted)
+    elif before.on_hold and not after.on_hold:
         orders.append(lambda voice: voice.unearmuff(ref))
-    if muted is not None:
-        orders.append((lambda voice: voice.mute(ref)) if muted else (lambda voice: voice.unmute(ref)))
+    if silent is not was_silent:
+        orders.append((lambda voice: voice.mute(ref)) if silent else (lambda voice: voice.unmute(ref)))
     return orders
+
+
+def _is_silent(state: MemberState) -> bool:
+    return state.muted or state.on_hold
 
 
 def _returning(order: Callable[[Any], object], ref: str) -> Callable[[Any], str]:

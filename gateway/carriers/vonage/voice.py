@@ -22,13 +22,14 @@ from gateway.carriers.vonage.recordings import VonageRecordings
 from gateway.carriers.vonage.rooms import VonageRooms
 from gateway.domain.errors import CarrierUnavailable
 from gateway.domain.ports.carrier_events import CarrierEvent, RawRequest, Route, Verdict
+from gateway.domain.ports.carrier_limits import Limits
 from gateway.domain.ports.carrier_words import CallState
 from gateway.domain.ports.carriers import (
     Accepted,
     CallSnapshot,
     Credential,
     HttpReply,
-    MemberChange,
+    MemberState,
     PlaceCall,
     RecordingOrder,
     Rejected,
@@ -48,9 +49,9 @@ class VonageVoice:
 
     name = NAME
     capabilities = limits.CAPABILITIES
-    limits = limits.LIMITS
 
-    def __init__(self, account: VonageAccount) -> None:
+    def __init__(self, account: VonageAccount, bounds: Limits = limits.LIMITS) -> None:
+        self.limits = bounds
         self._account = account
         self._rooms = VonageRooms(account)
         self._recordings = VonageRecordings(account)
@@ -87,9 +88,9 @@ class VonageVoice:
 
         return self._account.submit(Voice, redirected)
 
-    def change_member(self, room: str, ref: str, change: MemberChange) -> SendOutcome:
+    def change_member(self, room: str, ref: str, before: MemberState, after: MemberState) -> SendOutcome:
         """Mute, hold or let whisper a member of a room."""
-        return self._rooms.change_member(room, ref, change)
+        return self._rooms.change_member(room, ref, before, after)
 
     def end_room(self, room: str, refs: Sequence[str]) -> SendOutcome:
         """End a room by ending the calls that are known to be in it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 
 class Capability(StrEnum):
@@ -27,7 +28,8 @@ class Capability(StrEnum):
 class Limits:
     """Bounds of one carrier; None where it has none that we could reach. Durations are seconds.
 
-    `calls_per_second` and `messages_per_second` are what an account gets without asking.
+    `calls_per_second` and `messages_per_second` are what an account gets without asking; `granted` gives the
+    bounds of one that has asked.
     """
 
     calls_per_second: float
@@ -41,3 +43,11 @@ class Limits:
     longest_say: int | None = None  # characters
     longest_hints: int | None = None  # characters of all hints together
     longest_text: int = 1600  # characters of one outbound text
+
+    def granted(self, calls_per_second: float | None, messages_per_second: float | None) -> Self:
+        """Give the bounds of an account with other rates; None leaves a rate as it is."""
+        return replace(
+            self,
+            calls_per_second=calls_per_second or self.calls_per_second,
+            messages_per_second=messages_per_second or self.messages_per_second,
+        )

@@ -27,6 +27,8 @@ class EndReason(StrEnum):
     INVALID_NUMBER = "invalid_number"
     NETWORK_FAILED = "network_failed"
     BLOCKED = "blocked"
+    REFUSED = "refused"  # the carrier did not place it: our account, our number, or no route of its own
+    UNWANTED = "unwanted"  # the called side wants no such calls
     MACHINE = "machine"
 
 

@@ -88,20 +88,20 @@ class RecordingOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MemberChange:
-    """What changes for one member of a room; None leaves a thing as it is.
+class MemberState:
+    """How a member takes part in a room. Who is on hold neither hears nor is heard, muted or not.
 
-    `coaching` is the call that the member whispers to: nobody else in the room hears him; "" ends it.
+    `coaching` is the call that the member whispers to: nobody else in the room hears him; "" is nobody.
     """
 
-    muted: bool | None = None
-    on_hold: bool | None = None
-    coaching: str | None = None
+    muted: bool = False
+    on_hold: bool = False
+    coaching: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CallSnapshot:
-    """A call as the carrier's REST interface shows it."""
+    """A call as the carrier's REST interface shows it. `duration` is in seconds, once it has ended."""
 
     ref: str
     to: str
@@ -109,11 +109,12 @@ class CallSnapshot:
     state: CallState
     end_reason: EndReason | None
     created_at: datetime | None
+    duration: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MessageSnapshot:
-    """A text as the carrier's REST interface shows it."""
+    """A text as the carrier's REST interface shows it. `error_class` and `code` say why it did not arrive."""
 
     ref: str
     to: str
@@ -121,6 +122,8 @@ class MessageSnapshot:
     body: str
     state: MessageState
     created_at: datetime | None
+    error_class: ErrorClass | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,8 @@ class HttpReply:
 class RenderContext:
     """What a renderer needs beside the script.
 
-    Where input goes, where recordings and rooms are reported ("" where nobody listens), and where
-    audio assets lie.
+    Where input goes, where audio assets lie, where what a Record has recorded is reported, and where what
+    happens in a Bridge's room, its recording too; "" where nobody listens.
     """
 
     turn_url: str
@@ -173,7 +176,12 @@ class VoiceCarrier(Protocol):
 
     def redirect(self, ref: str, script: VoiceScript, context: RenderContext) -> SendOutcome: ...
 
-    def change_member(self, room: str, ref: str, change: MemberChange) -> SendOutcome: ...
+    def change_member(self, room: str, ref: str, before: MemberState, after: MemberState) -> SendOutcome:
+        """Bring a member of a room from one state to another: no carrier tells how he stands now.
+
+        Where the outcome is not `Accepted`, the same change may be asked for again.
+        """
+        ...
 
     def end_room(self, room: str, refs: Sequence[str]) -> SendOutcome:
         """End a room; `refs` are the calls that are known to be in it."""

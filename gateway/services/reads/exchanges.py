@@ -30,6 +30,13 @@ def list_exchanges(runtime: Runtime, subject_id: UUID | None, last: int) -> list
         return exchanges.latest(uow, subject_id, last)
 
 
+def subject_of_event(runtime: Runtime, event_id: str) -> UUID | None:
+    """Give the row of ours that an event turned out to be about; None where it is about none, or is not kept."""
+    with runtime.reading() as uow:
+        known = inbound.find(uow, event_id)
+    return None if known is None else known.subject_id
+
+
 def list_events(
     runtime: Runtime, subject_id: UUID | None, result: str | None, last: int
 ) -> list[ListedEvent]:

@@ -15,11 +15,14 @@ from gateway.store.queries import campaigns, recordings
 
 @dataclass(frozen=True, slots=True)
 class ListedRecording:
-    """One line of the list. Durations are seconds; `speech_share` is 0 to 1."""
+    """One line of the list. Durations are seconds; `speech_share` is 0 to 1.
+
+    `question` is None where the call itself was recorded.
+    """
 
     id: UUID
     interview: UUID
-    question: str
+    question: str | None
     state: RecordingState
     seconds: float | None
     speech_share: float | None
@@ -67,5 +70,5 @@ def read_recording(runtime: Runtime, recording_id: UUID) -> HeardAgain:
         is_empty=row.state is RecordingState.EMPTY,
         waveform=tuple(row.waveform),
     )
-    picture = runtime.audio.draw(facts, f"{row.question}, {facts.seconds:.0f} s")
+    picture = runtime.audio.draw(facts, f"{row.question or 'call'}, {facts.seconds:.0f} s")
     return HeardAgain(runtime.recordings.read(recording_id), picture)

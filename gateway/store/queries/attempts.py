@@ -14,7 +14,9 @@ from sqlalchemy import Row, Update, and_, bindparam, func, select, update
 from gateway.domain.attempts import AttemptState
 from gateway.domain.channel import Channel
 from gateway.domain.contact_gate import Purpose
-from gateway.domain.ports.carrier_words import AmdResult, CallState, EndReason
+from gateway.domain.messages import Direction
+from gateway.domain.our_numbers import Asked
+from gateway.domain.ports.carrier_words import AmdResult, CallState, EndReason, ErrorClass
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
 from gateway.store.tables.attempts import call_leg, contact_attempt
@@ -152,6 +154,35 @@ def count_unsettled(uow: UnitOfWork, attempt_id: UUID) -> bool:
         .values(dialled=True)
     )
     return done.rowcount == 1
+
+
+def uncount(uow: UnitOfWork, attempt_id: UUID) -> bool:
+    """Take back that an attempt counts: its carrier took it and refused it later. False where it did not count."""
+    done = uow.connection.execute(
+        update(contact_attempt)
+        .where(contact_attempt.c.id == attempt_id, contact_attempt.c.dialled.is_(True))
+        .values(dialled=False)
+    )
+    return done.rowcount == 1
+
+
+def asked_for(uow: UnitOfWork, case_id: UUID, channel: Channel) -> list[Asked]:
+    """List what carriers were asked to do for a case on a channel, the newest first.
+
+    What a carrier had no room for says nothing of the number, and is left out.
+    """
+    rows = uow.connection.execute(
+        select(contact_attempt.c.carrier, contact_attempt.c.our_number, contact_attempt.c.outcome)
+        .where(
+            contact_attempt.c.case_id == case_id,
+            contact_attempt.c.channel == channel,
+            contact_attempt.c.direction == Direction.OUTBOUND,
+            contact_attempt.c.reserved_at.is_not(None),
+            func.coalesce(contact_attempt.c.outcome, "") != ErrorClass.RATE_LIMITED.value,
+        )
+        .order_by(contact_attempt.c.planned_at.desc(), contact_attempt.c.id.desc())
+    )
+    return [Asked(row.carrier, row.our_number, row.outcome) for row in rows]
 
 
 def add_leg(uow: UnitOfWork, **values: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +96,14 @@ def running(uow: UnitOfWork) -> list[CampaignRow]:
         select(campaign).where(campaign.c.state == CampaignState.RUNNING).order_by(campaign.c.created_at)
     )
     return [_campaign(row) for row in rows]
+
+
+def by_text_validity(uow: UnitOfWork) -> dict[timedelta, list[UUID]]:
+    """Sort all campaigns, finished ones too, by how long their texts are valid."""
+    found: dict[timedelta, list[UUID]] = {}
+    for row in uow.connection.execute(select(campaign.c.id, campaign.c.rules)):
+        found.setdefault(read_rules(row.rules).text_validity, []).append(row.id)
+    return found
 
 
 def using(uow: UnitOfWork, number: str) -> list[CampaignRow]:

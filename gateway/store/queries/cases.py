@@ -227,6 +227,13 @@ def count_attempt(uow: UnitOfWork, case_id: UUID) -> None:
     )
 
 
+def uncount_attempt(uow: UnitOfWork, case_id: UUID) -> None:
+    """Take back that an attempt counts, which its carrier has refused after it had taken it."""
+    uow.connection.execute(
+        update(case).where(case.c.id == case_id).values(attempts_made=case.c.attempts_made - 1)
+    )
+
+
 def are_all_final(uow: UnitOfWork, campaign_id: UUID) -> bool:
     """Say whether a campaign has cases and every one of them is final."""
     of_campaign = case.c.campaign_id == campaign_id

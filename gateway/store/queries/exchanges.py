@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from gateway.runtime import UnitOfWork
 from gateway.store.tables.exchanges import carrier_exchange
+from gateway.store.tables.interviews import interview
 from gateway.store.tables.messages import message
 
 
@@ -49,7 +50,10 @@ def latest(uow: UnitOfWork, subject_id: UUID | None, last: int) -> list[KeptExch
     """List the newest exchanges, oldest of them first: all, or those of an attempt and its texts, or of a text."""
     chosen = _SHOWN.order_by(carrier_exchange.c.at.desc(), carrier_exchange.c.id.desc()).limit(last)
     if subject_id is not None:
-        texts = select(message.c.id).where(message.c.attempt_id == subject_id)
+        # A confirmation answers the person, not a question: it names the interview alone.
+        of_attempt = select(interview.c.id).where(interview.c.attempt_id == subject_id)
+        beside = and_(message.c.attempt_id.is_(None), message.c.interview_id.in_(of_attempt))
+        texts = select(message.c.id).where(or_(message.c.attempt_id == subject_id, beside))
         chosen = chosen.where(
             or_(carrier_exchange.c.subject_id == subject_id, carrier_exchange.c.subject_id.in_(texts))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from gateway.domain.contact_gate import Purpose
-from gateway.domain.messages import Direction, TextState
+from gateway.domain.messages import UNDER_WAY, Direction, TextState
 from gateway.domain.prices import Cost
 from gateway.runtime import UnitOfWork
 from gateway.store.insertion import insert_if_absent
@@ -226,6 +227,31 @@ def standing(uow: UnitOfWork, state: TextState, before: datetime, limit: int = 2
         .where(message.c.state == state, since < before)
         .order_by(message.c.created_at)
         .limit(limit)
+    )
+    return [row.id for row in rows]
+
+
+def under_way_since(
+    uow: UnitOfWork, campaign_ids: Sequence[UUID] | None, before: datetime, limit: int = 200
+) -> list[UUID]:
+    """List texts that were handed to a carrier before that instant and have no end yet, the oldest first.
+
+    Those of these campaigns; or, for None, those that belong to no interview.
+    """
+    chosen = select(message.c.id).order_by(message.c.created_at).limit(limit)
+    if campaign_ids is None:
+        chosen = chosen.where(message.c.interview_id.is_(None))
+    else:
+        chosen = chosen.join(interview, interview.c.id == message.c.interview_id).where(
+            interview.c.campaign_id.in_(campaign_ids)
+        )
+    # No text is handed over before it is written: the index bounds the search by that.
+    rows = uow.connection.execute(
+        chosen.where(
+            message.c.state.in_(UNDER_WAY),
+            message.c.created_at < before,
+            func.coalesce(message.c.reserved_at, message.c.created_at) < before,
+        )
     )
     return [row.id for row in rows]
 

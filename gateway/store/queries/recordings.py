@@ -1,4 +1,4 @@
-"""Recordings of spoken answers."""
+"""Recordings of spoken answers and of calls."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from gateway.store.tables.recordings import recording
 
 @dataclass(frozen=True, slots=True)
 class RecordingRow:
-    """One recording. Facts are None until it has been heard."""
+    """One recording. Facts are None until it has been heard; one of the call itself has no turn and no question."""
 
     id: UUID
     interview_id: UUID
     attempt_id: UUID
-    turn: int
-    question: str
+    turn: int | None
+    question: str | None
     carrier: str
     carrier_ref: str | None
     url: str | None
@@ -48,6 +48,9 @@ _HELD = _BY_ID.with_for_update()
 _OF_TURN = _RECORDING.where(
     recording.c.attempt_id == bindparam("attempt"), recording.c.turn == bindparam("turn")
 ).with_for_update()
+_OF_REF = select(recording.c.id).where(
+    recording.c.attempt_id == bindparam("attempt"), recording.c.carrier_ref == bindparam("ref")
+)
 _EMPTY = select(recording.c.id).where(
     recording.c.interview_id == bindparam("interview"), recording.c.state == RecordingState.EMPTY
 )
@@ -76,6 +79,11 @@ def lock_of_turn(uow: UnitOfWork, attempt_id: UUID, turn: int) -> RecordingRow |
     """Hold what was recorded in a turn of a call."""
     found = uow.connection.execute(_OF_TURN, {"attempt": attempt_id, "turn": turn}).one_or_none()
     return _recording(found)
+
+
+def is_known(uow: UnitOfWork, attempt_id: UUID, ref: str) -> bool:
+    """Say whether a recording of a call is kept under the carrier's id."""
+    return uow.connection.execute(_OF_REF, {"attempt": attempt_id, "ref": ref}).first() is not None
 
 
 def change(uow: UnitOfWork, recording_id: UUID, **values: Any) -> None:

@@ -1,4 +1,4 @@
-"""Recordings of spoken answers, from the carrier's report to the end of their time."""
+"""Recordings of spoken answers and of calls, from the carrier's report to the end of their time."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ recording = Table(
     # Without a foreign key: it would make a turn, which holds its interview, wait for the attempt, while a
     # report of the call holds the attempt and waits for the interview.
     Column("attempt_id", Id, nullable=False, comment="the call"),
-    Column("turn", Integer, nullable=False, comment="the turn whose address reported it"),
-    Column("question", String(128), nullable=False),
+    Column("turn", Integer, comment="the turn whose address reported it; null: the call itself was recorded"),
+    Column("question", String(128), comment="null where it answers none"),
     Column("carrier", String(16), nullable=False),
     Column("carrier_ref", String(64)),
     Column("url", String(1024), comment="where the carrier gives it out; null until it says so"),

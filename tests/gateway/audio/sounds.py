@@ -13,6 +13,7 @@ import subprocess
 import wave
 from array import array
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -39,6 +40,12 @@ def noise(seconds: float, level: float, rate: int = RATE, seed: int = 7) -> list
 
 def voice(seconds: float, level: float = -20.0, rate: int = RATE, pitch: float = 120.0) -> list[float]:
     """Syllables: harmonics of a gliding pitch under two formants, four times a second louder and softer."""
+    return [sample * 10 ** (level / 20) for sample in _spoken(seconds, rate, pitch)]
+
+
+@cache
+def _spoken(seconds: float, rate: int, pitch: float) -> tuple[float, ...]:
+    """Syllables whose rms is 1."""
     total = round(seconds * rate)
     glide = [pitch * (1 + 0.15 * math.sin(2 * math.pi * 0.7 * n / rate)) for n in range(total)]
     phases = list(accumulate(2 * math.pi * hertz / rate for hertz in glide))
@@ -50,7 +57,7 @@ def voice(seconds: float, level: float = -20.0, rate: int = RATE, pitch: float =
         for n, phase in enumerate(phases)
     ]
     rms = math.sqrt(sum(sample * sample for sample in spoken) / total)
-    return [sample * 10 ** (level / 20) / rms for sample in spoken]
+    return tuple(sample / rms for sample in spoken)
 
 
 def mixed(one: Samples, other: Samples) -> list[float]:

@@ -11,13 +11,22 @@ from gateway.carriers.twilio.limits import LIMITS as TWILIO
 from gateway.carriers.vonage.limits import CAPABILITIES as VONAGE_CAPABILITIES
 from gateway.carriers.vonage.limits import LIMITS as VONAGE
 from gateway.domain.campaign_rules import CampaignRules
-from gateway.domain.carrier_fit import Abilities, Misfit, misfits_of_rules, misfits_of_steps
+from gateway.domain.carrier_fit import (
+    Abilities,
+    Misfit,
+    misfits_of_pace_of_texts,
+    misfits_of_rules,
+    misfits_of_steps,
+    misfits_of_texts,
+)
 from gateway.domain.machines import MachineRules, OnMachine
 from gateway.domain.ports.carrier_limits import Capability
 from ivr_flows import library
 from ivr_flows.channels.voice_preview import PreviewedStep, preview_call
 from ivr_flows.reader import read_survey
+from ivr_flows.survey import Survey
 from ivr_flows.voice_script import Gather, Record, Say, VoiceScript
+from tests.ivr_flows.surveys import survey_of
 from tests.support.spoken_survey import spoken
 
 ABLE = {
@@ -39,6 +48,50 @@ def test_every_survey_of_the_library_fits_every_carrier(name: str, carrier: str)
     steps = list(preview_call(survey))
     assert len(steps) >= len(survey.questions) * len(survey.languages)
     assert list(misfits_of_steps(steps, ABLE[carrier])) == []
+    assert list(misfits_of_texts(survey, ABLE[carrier])) == []
+
+
+@pytest.mark.parametrize(("carrier", "most"), [("twilio", 1600), ("vonage", 1000)])
+def test_a_text_that_a_carrier_does_not_send_in_one_names_its_step_and_the_limit(
+    carrier: str, most: int
+) -> None:
+    def asked_in(length: int) -> Survey:
+        """Write a survey with a question whose text has so many characters."""
+        return survey_of(f"""
+  - {{ask: why, type: text, text: "Why?"}}
+  - {{tell: some, text: "{"x" * (length // 3)}"}}
+  - {{tell: more, if: contact.vip, text: "{"x" * (length // 3)}"}}
+  - {{tell: rest, text: "{"x" * (length - 2 * (length // 3) - 8)}"}}
+  - {{ask: mark, type: text, text: "Mark?"}}
+""")
+
+    assert list(misfits_of_texts(asked_in(most), ABLE[carrier])) == []
+    (misfit,) = misfits_of_texts(asked_in(most + 1), ABLE[carrier])
+    assert misfit.where == "mark (en)"
+    assert f"{carrier} sends {most} characters in one text at most" in misfit.what
+    assert misfit.what.endswith(f"may have {most + 1}")
+
+
+@pytest.mark.parametrize(("carrier", "calls", "texts"), [("twilio", 1, 1), ("vonage", 3, 30)])
+def test_a_pace_that_the_account_does_not_have_names_the_setting_of_one_that_has_it(
+    carrier: str, calls: int, texts: int
+) -> None:
+    able = ABLE[carrier]
+    rules = CampaignRules(calls_per_second=calls, messages_per_second=texts)
+    assert [*misfits_of_rules(rules, able), *misfits_of_pace_of_texts(rules, able)] == []
+    faster = CampaignRules(calls_per_second=calls + 0.5, messages_per_second=texts + 0.5)
+    misfits = [*misfits_of_rules(faster, able), *misfits_of_pace_of_texts(faster, able)]
+    assert [misfit.where for misfit in misfits] == ["rules.calls_per_second", "rules.messages_per_second"]
+    assert f"{carrier} takes {calls} calls a second of this account" in misfits[0].what
+    assert f"OTKLIK_{carrier.upper()}_CALLS_PER_SECOND" in misfits[0].what
+    assert f"OTKLIK_{carrier.upper()}_MESSAGES_PER_SECOND" in misfits[1].what
+    granted = replace(able, limits=able.limits.granted(500, 500))
+    assert [*misfits_of_rules(faster, granted), *misfits_of_pace_of_texts(faster, granted)] == []
+
+
+def test_an_account_that_was_granted_one_rate_keeps_the_other() -> None:
+    assert VONAGE.granted(10, None) == replace(VONAGE, calls_per_second=10)
+    assert VONAGE.granted(None, 10) == replace(VONAGE, messages_per_second=10)
 
 
 @pytest.mark.parametrize(

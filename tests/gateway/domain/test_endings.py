@@ -23,6 +23,8 @@ from gateway.domain.ports.carrier_words import AmdResult, EndReason, ErrorClass,
         (EndReason.CANCELED, None, Ending.TECHNICAL),
         (EndReason.INVALID_NUMBER, None, Ending.INVALID_NUMBER),
         (EndReason.BLOCKED, None, Ending.BLOCKED),
+        (EndReason.REFUSED, None, Ending.TECHNICAL),
+        (EndReason.UNWANTED, None, Ending.BLOCKED),
     ],
 )
 def test_a_call_without_a_finished_interview_has_an_ending(

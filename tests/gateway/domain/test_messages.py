@@ -73,6 +73,12 @@ def test_every_state_is_reached_from_planned(state: S) -> None:
     assert state in reached
 
 
+@pytest.mark.parametrize("current", S)
+def test_a_text_that_is_under_way_may_end_unsettled_and_no_final_one_may(current: S) -> None:
+    may = {S.RESERVED, S.UNKNOWN, S.ACCEPTED, S.QUEUED, S.SENT}
+    assert may_move(current, S.UNSETTLED) == (current in may)
+
+
 @pytest.mark.parametrize("state", S)
 def test_staying_is_no_move(state: S) -> None:
     assert not may_move(state, state)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -98,6 +100,60 @@ def test_a_number_that_has_opted_out_at_the_carrier_is_suppressed_here(office: O
     placed(office)
     assert office.one("SELECT address, source FROM suppression_entry") == (BERLIN, "carrier")
     assert office.one(CASE)[0] == "final"
+
+
+def put_off(office: Office, retry_after: float | None) -> None:
+    """Let the carrier have no room for the call of a case that is due."""
+    office.carrier.outcomes.append(Rejected(ErrorClass.RATE_LIMITED, "20429", retry_after=retry_after))
+    office.dial()
+    (attempt,) = office.queue.take("place_call")
+    place_call(office.runtime, attempt)
+
+
+def test_a_call_that_the_carrier_has_no_room_for_waits_as_long_as_the_carrier_says_and_is_no_try(
+    office: Office,
+) -> None:
+    office.open(BERLIN)
+    for _ in range(7):  # more than the tries after a failure of ours
+        put_off(office, retry_after=90)
+        assert office.one(CASE) == ("resting", None, 0)
+        office.wait(seconds=89)
+        assert office.dial().planned == 0
+        office.wait(seconds=1)
+    assert office.one("SELECT DISTINCT state, outcome, code, dialled FROM contact_attempt") == (
+        *("settled", "rate_limited", "20429", False),
+    )
+    assert office.dial().planned == 1
+    (attempt,) = office.queue.take("place_call")
+    place_call(office.runtime, attempt)
+    assert office.one(CASE)[0::2] == ("active", 1)
+
+
+def test_a_carrier_that_does_not_say_when_it_has_room_is_asked_less_and_less_often(office: Office) -> None:
+    office.open(BERLIN)
+    office.carrier.outcomes.extend([Rejected(ErrorClass.RATE_LIMITED, "429")] * 8)
+    asked: list[datetime] = []
+    while len(asked) < 8:
+        office.dial()
+        for attempt in office.queue.take("place_call"):
+            place_call(office.runtime, attempt)
+            asked.append(office.clock.now())
+        office.wait(seconds=30)
+    waits = [(later - before).total_seconds() for before, later in pairwise(asked)]
+    assert waits == [30, 60, 120, 240, 480, 960, 960]
+
+
+def test_a_case_that_was_put_off_has_all_its_tries_after_failures_of_ours(office: Office) -> None:
+    office.open(BERLIN)
+    for _ in range(3):
+        put_off(office, retry_after=1)
+        office.wait(seconds=1)
+    office.carrier.outcomes.append(Rejected(ErrorClass.CONFIG, "21212"))
+    office.dial()
+    (attempt,) = office.queue.take("place_call")
+    place_call(office.runtime, attempt)
+    tries = office.one('SELECT tries FROM "case"')
+    assert (json.loads(tries) if isinstance(tries, str) else tries)["technical"] == 1
 
 
 def test_an_unknown_call_is_never_placed_again_by_its_job(office: Office) -> None:

@@ -10,14 +10,15 @@ import pytest
 from gateway.domain.channel import Channel
 from gateway.domain.errors import NotFound
 from gateway.domain.ports.carrier_words import CallState, EndReason, ErrorClass
-from gateway.domain.ports.carriers import Rejected
+from gateway.domain.ports.carriers import CallSnapshot, Rejected
 from gateway.domain.prices import read_prices
 from gateway.services.apply_call_report import apply_call_report
 from gateway.services.apply_inbound_report import apply_inbound_report
 from gateway.services.place_call import place_call
 from gateway.services.reads.costs import CostLine, read_costs
 from gateway.services.send_message import send_message
-from tests.support.office import BERLIN, MOBILE, RULES, Office
+from gateway.services.settle_unknown import settle_call
+from tests.support.office import BERLIN, MOBILE, NOON, OURS, RULES, Office
 from tests.support.ways_in import call_us, start
 
 PRICES = read_prices(
@@ -85,6 +86,17 @@ def test_a_call_costs_its_begun_minutes_when_it_has_ended(
 ) -> None:
     called(priced, duration)
     assert priced.one("SELECT cost FROM call_leg") == cost
+
+
+def test_a_call_whose_end_was_never_told_costs_what_the_carriers_list_says(priced: Office) -> None:
+    priced.open(BERLIN)
+    priced.dial()
+    (attempt,) = priced.queue.take("place_call")
+    place_call(priced.runtime, attempt)
+    ended = CallSnapshot("CA1", BERLIN, OURS, CallState.ENDED, EndReason.COMPLETED, NOON, duration=61)
+    priced.carrier.listed_calls = [ended]
+    settle_call(priced.runtime, attempt)
+    assert priced.one("SELECT duration, cost FROM call_leg") == (61, 40_000)
 
 
 def test_a_call_to_us_costs_what_our_number_costs(priced: Office) -> None:

@@ -87,6 +87,19 @@ def test_a_machine_is_hung_up_on_and_its_silence_is_no_interview(office: Office)
     assert "machine" in str(tries)
 
 
+def test_where_nobody_asked_for_a_listener_its_word_ends_nothing(office: Office) -> None:
+    attempt = placed(office, MachineRules(policy=OnMachine.GO_ON))
+    office.input(attempt, 0)
+    assert hear(office, attempt, AmdResult.MACHINE) == "not asked"
+    assert (office.carrier.hung_up, office.carrier.redirected) == ([], [])
+    assert office.one(INTERVIEW) == ("in_progress", 0)
+    assert office.one("SELECT result FROM inbound_event WHERE route = 'machine'") == "not asked"
+    office.input(attempt, 1, "10")
+    end(office, attempt)
+    assert office.one("SELECT count(*) FROM answer") == 1
+    assert office.one(CASE)[1] == "2.12"  # a person who hung up
+
+
 def test_what_comes_in_after_the_listeners_word_is_no_answer(office: Office) -> None:
     attempt = placed(office, HANG_UP)
     office.input(attempt, 0)

@@ -61,6 +61,15 @@ def test_parts_are_one_text_whatever_order_they_come_in(office: Office, order: S
     assert [row["payload"] for row in raw] == ["raw V-1", "raw V-2", "raw V-3"]
 
 
+def test_every_part_belongs_to_the_attempt_of_its_dialogue(office: Office) -> None:
+    asked_why(office)
+    attempt = office.one("SELECT id FROM contact_attempt")
+    for number in (1, 2, 3):
+        arrive(office, number)
+    told = office.rows("SELECT subject_id FROM inbound_event WHERE route = 'inbound-message'")
+    assert [row["subject_id"] for row in told] == [attempt] * 4  # the mark before them too
+
+
 def test_a_part_that_is_delivered_again_counts_once(office: Office) -> None:
     asked_why(office)
     assert arrive(office, 2) == "part"

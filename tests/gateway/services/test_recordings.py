@@ -60,7 +60,7 @@ def told(
     attempt: UUID,
     state: RecordingState = RecordingState.COMPLETED,
     ref: str = "RE1",
-    turn: int = 2,
+    turn: int | None = 2,
 ) -> str:
     url = URL if state is RecordingState.COMPLETED else ""
     report = RecordingReported("CA1", ref, state, f"recording:{ref}:{state}", url)
@@ -250,9 +250,43 @@ def test_a_question_that_was_asked_again_after_a_failure_keeps_what_was_said_las
     assert office.one(ROW)[:2] == ("waiting", "RE1")
 
 
-def test_a_recording_of_no_question_is_not_kept(office: Office) -> None:
+@pytest.mark.parametrize("turn", [1, None], ids=["at another turn's address", "at the call's address"])
+def test_a_recording_of_no_question_is_kept_once_for_each_that_the_carrier_made(
+    office: Office, turn: int | None
+) -> None:
     attempt = at_the_story(office)
-    assert told(office, attempt, turn=1) == "unmatched"
+    assert [told(office, attempt, ref=ref, turn=turn) for ref in ("RE7", "RE8", "RE7")] == [
+        *("applied", "applied", "repeated")
+    ]
+    report = RecordingReported("", "RE8", RecordingState.COMPLETED, "under another key", URL)
+    assert take_recording(office.runtime, attempt, turn, report, "payload") == "repeated"
+    assert office.rows("SELECT carrier_ref, turn, question FROM recording ORDER BY carrier_ref") == [
+        {"carrier_ref": "RE7", "turn": None, "question": None},
+        {"carrier_ref": "RE8", "turn": None, "question": None},
+    ]
+    assert len(office.queue.take("fetch_recording")) == 2
+    assert office.one("SELECT turn, answers_given FROM interview") == (2, 1)
+    assert say(office, attempt) == 3  # and the answer is recorded as ever
+    assert [each.question for each in list_recordings(office.runtime, office.campaign)] == [
+        *(None, None, "story")
+    ]
+
+
+def test_a_recording_of_a_call_is_fetched_heard_and_deleted_as_an_answer_is(office: Office) -> None:
+    attempt = at_the_story(office)
+    told(office, attempt, turn=None)
+    office.carrier.recordings[URL] = SPEECH
+    fetch_recording(office.runtime, the_recording(office))
+    (listed,) = list_recordings(office.runtime, office.campaign)
+    assert (listed.state, listed.question, listed.speech_share > 0.3) == ("fetched", None, True)
+    assert "<path" in read_recording(office.runtime, listed.id).svg
+    assert office.carrier.deleted == ["RE1"]
+
+
+def test_a_recording_of_which_nothing_came_is_no_recording_of_a_call(office: Office) -> None:
+    attempt = at_the_story(office)
+    assert told(office, attempt, RecordingState.ABSENT, turn=None) == "unmatched"
+    assert told(office, attempt, RecordingState.FAILED, turn=1) == "unmatched"
     assert office.rows(ROW) == []
     with pytest.raises(NotFound):
         told(office, UUID(int=7))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,12 @@ from gateway.domain.ports.carrier_events import Unrecognised
 from gateway.services.keep_unrecognised import keep_unrecognised
 from gateway.services.reads.exchanges import list_events, list_exchanges
 from gateway.services.replay_event import replay_event
+from gateway.services.send_message import send_message
 from gateway.store.queries import inbound
+from tests.support.accounts import NUMBERS
 from tests.support.databases import Databases
 from tests.support.hooked_gateway import HookedGateway, open_gateway
+from tests.support.office import RULES
 from tests.support.senders import SENDERS, Sender
 
 ANNA = "+4915112345678"
@@ -178,3 +182,97 @@ def test_the_exchanges_of_an_attempt_are_those_of_its_texts_too(
     for subject in (message, attempt):
         shown = list_exchanges(gateway.runtime, subject, 10)
         assert [each.direction for each in shown] == ["out", "in"]
+
+
+def sent(gateway: HookedGateway) -> None:
+    """Send what is planned."""
+    for row in gateway.rows("SELECT id FROM message WHERE state = 'planned'"):
+        send_message(gateway.runtime, UUID(str(row["id"])))
+
+
+def told_of(gateway: HookedGateway, attempt: UUID) -> list[tuple[str, str]]:
+    """Give every exchange of an attempt, by its direction and the purpose of the hook; no other is there."""
+    gateway.runtime.exchanges.flush()
+    shown = list_exchanges(gateway.runtime, attempt, 100)
+    assert len(shown) == gateway.one("SELECT count(*) FROM carrier_exchange")
+    return [(each.direction, each.url.split("/")[3] if each.direction == "in" else "") for each in shown]
+
+
+def test_an_attempt_tells_its_whole_dialogue_by_text(gateway: HookedGateway, sender: Sender) -> None:
+    message, ref = gateway.text(sender.name, ANNA)
+    ours = gateway.one("SELECT our_number FROM message")
+    inbound_texts = f"/hooks/{sender.name}/inbound-message"
+    gateway.post(
+        sender.name, hook(gateway, sender, "message-status", message), sender.text_state(ref, "delivered")
+    )
+    gateway.post(sender.name, inbound_texts, sender.text("M1", ANNA, ours, "10"))
+    sent(gateway)
+    gateway.post(sender.name, inbound_texts, sender.text("M1", ANNA, ours, "10"))  # the carrier repeats it
+    gateway.post(sender.name, inbound_texts, sender.text("M2", ANNA, ours, "не пишите мне"))
+    sent(gateway)
+    attempt = UUID(str(gateway.one("SELECT id FROM contact_attempt")))
+    inwards = ("in", "inbound-message")
+    assert told_of(gateway, attempt) == [
+        ("out", ""),
+        ("in", "message-status"),
+        inwards,
+        ("out", ""),
+        inwards,
+        inwards,
+        ("out", ""),
+    ]
+    listed = list_events(gateway.runtime, attempt, None, 10)
+    assert [(each.route, each.result) for each in listed] == [
+        ("inbound-message", "applied"),
+        ("inbound-message", "opted_out"),
+    ]
+
+
+def test_a_text_of_somebody_without_a_dialogue_is_about_nothing_of_ours(
+    gateway: HookedGateway, sender: Sender
+) -> None:
+    gateway.text(sender.name, ANNA)
+    ours = gateway.one("SELECT our_number FROM message")
+    path = f"/hooks/{sender.name}/inbound-message"
+    gateway.post(sender.name, path, sender.text("M1", "+4915112345679", ours, "hello"))
+    gateway.runtime.exchanges.flush()
+    assert gateway.one("SELECT subject_id FROM carrier_exchange WHERE direction = 'in'") is None
+    assert gateway.one("SELECT subject_id FROM inbound_event") is None
+
+
+def test_an_attempt_tells_its_whole_dialogue_that_a_keyword_began(
+    gateway: HookedGateway, sender: Sender
+) -> None:
+    gateway.start(sender.name, rules=replace(RULES, keywords=("survey",)))
+    gateway.post(
+        sender.name,
+        f"/hooks/{sender.name}/inbound-message",
+        sender.text("M1", ANNA, NUMBERS[sender.name].sms, "survey"),
+    )
+    sent(gateway)
+    attempt = UUID(str(gateway.one("SELECT id FROM contact_attempt")))
+    assert told_of(gateway, attempt) == [("in", "inbound-message"), ("out", "")]
+    received = gateway.one("SELECT attempt_id FROM message WHERE direction = 'inbound'")
+    assert UUID(str(received)) == attempt
+
+
+def test_an_attempt_tells_its_whole_call_to_us(gateway: HookedGateway, sender: Sender) -> None:
+    gateway.start(sender.name, rules=replace(RULES, takes_calls=True))
+    called = {
+        **sender.answered("IN-1"),
+        "from": ANNA.removeprefix("+"),
+        "From": ANNA,
+        "to": NUMBERS[sender.name].voice.removeprefix("+"),
+        "To": NUMBERS[sender.name].voice,
+    }
+    gateway.post(sender.name, f"/hooks/{sender.name}/inbound-call", called)
+    attempt = UUID(str(gateway.one("SELECT id FROM contact_attempt")))
+    status = f"/hooks/{sender.name}/inbound-call-status"
+    ended = {**sender.call_state("IN-1", sender.words[-1]), **called, "CallStatus": "completed"}
+    gateway.post(sender.name, status, ended)
+    gateway.post(sender.name, status, ended)
+    assert told_of(gateway, attempt) == [
+        ("in", "inbound-call"),
+        ("in", "inbound-call-status"),
+        ("in", "inbound-call-status"),
+    ]

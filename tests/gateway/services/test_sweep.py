@@ -185,7 +185,7 @@ def test_a_queue_that_is_long_is_not_made_longer_by_what_waits_in_it(office: Off
 
 
 def test_a_campaign_with_somebody_left_is_not_finished(office: Office) -> None:
-    office.open(BERLIN, "+79165106942")
+    office.open(BERLIN, MOBILE)
     with office.runtime.unit_of_work() as uow:
         uow.connection.exec_driver_sql(f"UPDATE \"case\" SET state = 'final' WHERE address = '{BERLIN}'")  # noqa: S608
     swept(office)
@@ -202,5 +202,6 @@ def test_at_any_speed_a_carrier_has_longer_than_its_time_out_to_answer(speed: fl
     patience: Any = Patience.at_speed(speed)
     real = timedelta(seconds=2 * 10)  # ten to connect, ten to answer
     assert patience.silent_carrier >= real * speed
+    assert patience.quiet_text >= max(real * speed, timedelta(minutes=15))
     assert patience.lost_job >= timedelta(seconds=60)
     assert patience.evidence >= timedelta(seconds=30)

@@ -234,7 +234,7 @@ def test_the_account_may_send_too_and_a_stranger_may_not(network, sdk, customer,
         ({"from": "Company"}, "1120", None),
         ({"client_ref": "x" * 101}, "1060", None),
         ({"text": ""}, "1150", "text"),
-        ({"text": "x" * 3201}, "1150", "text"),
+        ({"text": "x" * 1001}, "1150", "text"),
         ({"ttl": 19}, "1150", "ttl"),
         ({"webhook_url": "status"}, "1150", "webhook_url"),
         ({"status_callback": "http://127.0.0.1"}, "1150", "status_callback"),
@@ -254,6 +254,12 @@ def test_a_text_that_cannot_be_sent_is_refused_as_the_description_says(
     if name is not None:
         assert [one["name"] for one in answer.json()["invalid_parameters"]] == [name]
     assert network.rows("texts") == []
+
+
+@pytest.mark.usefixtures("network")
+def test_a_text_of_a_thousand_characters_is_taken(client):
+    body = {"to": PERSON, "from": OURS, "text": "x" * 1000, "channel": "sms", "message_type": "text"}
+    assert client.http_client.post("api.nexmo.com", "/v1/messages", body)["message_uuid"]
 
 
 @pytest.mark.asks_wrongly

@@ -147,6 +147,19 @@ def test_a_room_tells_who_came_and_went(word: str, move: RoomMove) -> None:
     assert event == RoomReported("room-1", move, "twilio:room:CF1:4", "CA1")
 
 
+def test_a_room_tells_of_its_recording_which_names_no_call() -> None:
+    form = {
+        "ConferenceSid": "CF1",
+        "RecordingSid": "RE1",
+        "RecordingStatus": "completed",
+        "RecordingUrl": "u",
+    }
+    event = only(webhook(**form), "room")
+
+    key = "twilio:recording:RE1:completed"
+    assert event == RecordingReported("", "RE1", RecordingState.COMPLETED, key, "u")
+
+
 @pytest.mark.parametrize(
     ("route", "form"),
     [
@@ -201,9 +214,13 @@ def test_a_progress_report_gives_the_state_of_the_call(
         ({"SipResponseCode": "484"}, EndReason.INVALID_NUMBER, "484"),
         ({"SipResponseCode": "486"}, EndReason.BUSY, "486"),
         ({"SipResponseCode": "603"}, EndReason.REJECTED, "603"),
+        ({"SipResponseCode": "607"}, EndReason.UNWANTED, "607"),
         ({"SipResponseCode": "608"}, EndReason.BLOCKED, "608"),
         ({"SipResponseCode": "503"}, EndReason.NETWORK_FAILED, "503"),
         ({"ErrorCode": "13224"}, EndReason.INVALID_NUMBER, "13224"),
+        ({"ErrorCode": "13225"}, EndReason.BLOCKED, "13225"),
+        ({"ErrorCode": "13227"}, EndReason.REFUSED, "13227"),
+        ({"ErrorCode": "20003"}, EndReason.REFUSED, "20003"),
         ({"ErrorCode": "21216", "SipResponseCode": "503"}, EndReason.BLOCKED, "21216"),
         ({"ErrorCode": "99999", "SipResponseCode": "404"}, EndReason.INVALID_NUMBER, "99999"),
     ],

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from twilio.rest.api.v2010.account.message import MessageInstance
 
 from gateway.carriers.twilio.client import TwilioAccount
+from gateway.carriers.twilio.codes import MESSAGE_STATES
 from gateway.carriers.twilio.messages import TwilioMessages
-from gateway.domain.ports.carrier_words import MessageState
+from gateway.carriers.twilio.overrides import TOLD
+from gateway.domain.ports.carrier_words import ErrorClass, MessageState
 from gateway.domain.ports.carriers import Accepted, MessageCarrier, MessageSnapshot, SendMessage
 from tests.support.recorder import Recorder
 
@@ -45,7 +48,7 @@ def test_a_text_is_sent_with_its_status_address_and_validity(
         "To": ["+15550001"],
         "From": ["+15550002"],
         "Body": ["Как прошёл звонок? 0-10"],
-        "StatusCallback": ["https://survey.example.org/s"],
+        "StatusCallback": [f"https://survey.example.org/s{TOLD}"],
         "ValidityPeriod": ["3600"],
     }
 
@@ -61,14 +64,16 @@ def test_a_validity_that_twilio_does_not_offer_is_cut_to_its_longest(
 
 
 @pytest.mark.parametrize(
-    ("status", "error_code", "state"),
+    ("status", "error_code", "state", "why"),
     [
-        ("accepted", None, MessageState.ACCEPTED),
-        ("sending", None, MessageState.QUEUED),
-        ("delivered", None, MessageState.DELIVERED),
-        ("undelivered", 30003, MessageState.UNDELIVERED),
-        ("failed", 30036, MessageState.EXPIRED),
-        ("a word of tomorrow", None, MessageState.ACCEPTED),
+        ("accepted", None, MessageState.ACCEPTED, None),
+        ("sending", None, MessageState.QUEUED, None),
+        ("partially_delivered", None, MessageState.SENT, None),
+        ("delivered", None, MessageState.DELIVERED, None),
+        ("undelivered", 30003, MessageState.UNDELIVERED, ErrorClass.UNREACHABLE),
+        ("undelivered", None, MessageState.UNDELIVERED, ErrorClass.UNKNOWN),
+        ("failed", 30036, MessageState.EXPIRED, ErrorClass.UNKNOWN),
+        ("a word of tomorrow", None, MessageState.ACCEPTED, None),
     ],
 )
 def test_a_message_record_is_read(
@@ -77,12 +82,20 @@ def test_a_message_record_is_read(
     status: str,
     error_code: int | None,
     state: MessageState,
+    why: ErrorClass | None,
 ) -> None:
     answer(200, record(status=status, error_code=error_code))
 
     created_at = datetime(2026, 6, 5, 9, 0, tzinfo=UTC)
-    expected = MessageSnapshot(SM1, "+15550001", "+15550002", "0-10?", state, created_at)
+    code = "" if error_code is None else str(error_code)
+    expected = MessageSnapshot(SM1, "+15550001", "+15550002", "0-10?", state, created_at, why, code)
     assert messages.fetch_message(SM1) == expected
+
+
+def test_every_status_of_a_text_of_ours_that_twilio_lists_has_a_row() -> None:
+    of_texts_to_us = {MessageInstance.Status.RECEIVING, MessageInstance.Status.RECEIVED}
+    listed = {word for name, word in vars(MessageInstance.Status).items() if name.isupper()}
+    assert listed - of_texts_to_us == set(MESSAGE_STATES)
 
 
 def test_a_text_that_twilio_does_not_have_is_none(

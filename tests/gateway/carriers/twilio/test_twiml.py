@@ -135,9 +135,9 @@ def test_recordings_and_rooms_are_reported_where_somebody_listens() -> None:
     recorded = document(VoiceScript((Record(()),)), context)
     bridged = document(VoiceScript((Bridge("r", record=True),)), context)
 
-    report = 'recordingStatusCallback="https://a.example/rec" recordingStatusCallbackMethod="POST"'
-    assert f'{report} recordingStatusCallbackEvent="completed absent"' in recorded
-    assert report in bridged
+    ready = 'recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed absent"'
+    assert f'recordingStatusCallback="https://a.example/rec" {ready}' in recorded
+    assert f'recordingStatusCallback="https://a.example/room" {ready}' in bridged
     assert 'statusCallback="https://a.example/room"' in bridged
     assert 'statusCallbackEvent="start end join leave mute hold"' in bridged
 

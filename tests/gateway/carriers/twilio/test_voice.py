@@ -10,6 +10,7 @@ import jwt
 import pytest
 
 from gateway.carriers.twilio.client import TwilioAccount
+from gateway.carriers.twilio.overrides import ASKED, TOLD
 from gateway.carriers.twilio.softphone import SoftphoneKeys
 from gateway.carriers.twilio.voice import TwilioVoice
 from gateway.domain.errors import BadInput, CarrierUnavailable, Misconfigured, NotFound
@@ -17,7 +18,7 @@ from gateway.domain.ports.carrier_words import CallState, EndReason, ErrorClass
 from gateway.domain.ports.carriers import (
     Accepted,
     CallSnapshot,
-    MemberChange,
+    MemberState,
     PlaceCall,
     RecordingOrder,
     Rejected,
@@ -65,9 +66,9 @@ def test_a_call_is_placed_with_every_value_and_every_report(
     assert twilio_api.seen[0].form == {
         "To": ["+15550001"],
         "From": ["+15550002"],
-        "Url": ["https://survey.example.org/hooks/twilio/voice/a.b/0"],
+        "Url": [f"https://survey.example.org/hooks/twilio/voice/a.b/0{ASKED}"],
         "Method": ["POST"],
-        "StatusCallback": ["https://survey.example.org/hooks/twilio/call-status/a.b"],
+        "StatusCallback": [f"https://survey.example.org/hooks/twilio/call-status/a.b{TOLD}"],
         "StatusCallbackMethod": ["POST"],
         "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
         "Timeout": ["25"],
@@ -85,7 +86,7 @@ def test_a_fallback_address_is_passed_on(
     )
 
     form = twilio_api.seen[0].form
-    assert (form["FallbackUrl"], form["FallbackMethod"]) == (["https://b/0"], ["POST"])
+    assert (form["FallbackUrl"], form["FallbackMethod"]) == ([f"https://b/0{ASKED}"], ["POST"])
 
 
 def test_hanging_up_completes_the_call(
@@ -143,6 +144,20 @@ def test_a_call_record_is_read(
     assert voice.fetch_call(CA1) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "seconds"), [("61", 61), ("0", 0), (None, None), ("a minute", None), ("9" * 30, None)]
+)
+def test_the_duration_of_a_call_is_read_where_there_is_one(
+    voice: VoiceCarrier, answer: Callable[..., None], written: object, seconds: int | None
+) -> None:
+    answer(200, record(status="completed", duration=written))
+
+    found = voice.fetch_call(CA1)
+
+    assert found is not None
+    assert found.duration == seconds
+
+
 def test_a_call_that_twilio_does_not_have_is_none(voice: VoiceCarrier, answer: Callable[..., None]) -> None:
     answer(404, {"code": 20404, "message": "Not found."})
 
@@ -184,7 +199,7 @@ def test_a_detector_listens_while_the_call_goes_on(
     forms = [seen.form for seen in twilio_api.seen]
     assert [form["MachineDetection"] for form in forms] == [["Enable"], ["DetectMessageEnd"]]
     assert all(form["AsyncAmd"] == ["true"] for form in forms)
-    assert all(form["AsyncAmdStatusCallback"] == ["https://a/m"] for form in forms)
+    assert all(form["AsyncAmdStatusCallback"] == [f"https://a/m{TOLD}"] for form in forms)
 
 
 def test_a_running_call_goes_on_with_another_script(
@@ -198,28 +213,30 @@ def test_a_running_call_goes_on_with_another_script(
 
 
 ROOMS = f"/2010-04-01/Accounts/AC{'1' * 32}/Conferences"
+PLAIN = MemberState()
 
 
 @pytest.mark.parametrize(
-    ("change", "form"),
+    ("before", "after", "form"),
     [
-        (MemberChange(muted=True), {"Muted": ["True"]}),
-        (MemberChange(on_hold=False), {"Hold": ["False"]}),
-        (MemberChange(coaching=CA2), {"Coaching": ["True"], "CallSidToCoach": [CA2]}),
-        (MemberChange(coaching=""), {"Coaching": ["False"]}),
+        (PLAIN, MemberState(muted=True), {"Muted": ["True"]}),
+        (MemberState(muted=True, on_hold=True), MemberState(muted=True), {"Hold": ["False"]}),
+        (PLAIN, MemberState(coaching=CA2), {"Coaching": ["True"], "CallSidToCoach": [CA2]}),
+        (MemberState(coaching=CA2), PLAIN, {"Coaching": ["False"]}),
     ],
 )
 def test_a_member_of_a_room_changes(
     voice: VoiceCarrier,
     answer: Callable[..., None],
     twilio_api: Recorder,
-    change: MemberChange,
+    before: MemberState,
+    after: MemberState,
     form: dict[str, list[str]],
 ) -> None:
     answer(200, {"conferences": [{"sid": CF1}]})
     answer(200, {"call_sid": CA1})
 
-    assert voice.change_member("room-1", CA1, change) == Accepted(CA1)
+    assert voice.change_member("room-1", CA1, before, after) == Accepted(CA1)
     assert twilio_api.seen[0].query["FriendlyName"] == ["room-1"]
     assert twilio_api.seen[1].path == f"{ROOMS}/{CF1}/Participants/{CA1}.json"
     assert {
@@ -228,13 +245,18 @@ def test_a_member_of_a_room_changes(
     } == form
 
 
+def test_nothing_is_asked_where_nothing_changes(voice: VoiceCarrier, twilio_api: Recorder) -> None:
+    assert voice.change_member("room-1", CA1, PLAIN, PLAIN) == Accepted(CA1)
+    assert twilio_api.seen == []
+
+
 def test_a_room_that_is_not_running_is_said_so_and_counts_as_ended(
     voice: VoiceCarrier, answer: Callable[..., None]
 ) -> None:
     for _ in range(2):
         answer(200, {"conferences": []})
 
-    changed = voice.change_member("room-1", CA1, MemberChange(muted=True))
+    changed = voice.change_member("room-1", CA1, PLAIN, MemberState(muted=True))
 
     assert isinstance(changed, Rejected)
     assert changed.code == "no_room"

@@ -144,7 +144,7 @@ def test_a_progress_report_gives_the_state_of_the_call(
 @pytest.mark.parametrize(
     ("body", "end_reason", "code"),
     [
-        ({"status": "failed", "detail": "cannot_route"}, EndReason.NETWORK_FAILED, "cannot_route"),
+        ({"status": "failed", "detail": "cannot_route"}, EndReason.REFUSED, "cannot_route"),
         (
             {"status": "failed", "detail": "number_out_of_service"},
             EndReason.INVALID_NUMBER,
@@ -155,6 +155,7 @@ def test_a_progress_report_gives_the_state_of_the_call(
         ({"status": "rejected", "detail": "declined"}, EndReason.REJECTED, "declined"),
         ({"status": "unanswered", "detail": "unavailable"}, EndReason.NO_ANSWER, "unavailable"),
         ({"status": "failed", "sip_code": 404}, EndReason.INVALID_NUMBER, "404"),
+        ({"status": "failed", "sip_code": "607"}, EndReason.UNWANTED, "607"),
         ({"status": "failed", "sip_code": "608"}, EndReason.BLOCKED, "608"),
         ({"status": "failed", "sip_code": 503}, EndReason.NETWORK_FAILED, "503"),
         ({"status": "failed", "detail": "of tomorrow"}, EndReason.NETWORK_FAILED, "of tomorrow"),

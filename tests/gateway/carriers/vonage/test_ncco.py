@@ -159,7 +159,7 @@ EXAMPLES: list[tuple[Verb, list[dict[str, Any]]]] = [
     ),
     (Bridge("r"), [room()]),
     (Bridge("r", muted=True, end_on_exit=True), [room(mute=True, endOnExit=True)]),
-    (Bridge("r", record=True), [room(record=True, eventUrl=[RECORDING])]),
+    (Bridge("r", record=True), [room(record=True)]),
     (
         Bridge("r", hold_asset="hold.wav"),
         [room(startOnEnter=False, musicOnHoldUrl=[HOLD_WAV])],

@@ -9,7 +9,7 @@ import pytest
 
 from gateway.carriers.vonage.client import VonageAccount
 from gateway.carriers.vonage.voice import VonageVoice
-from gateway.domain.ports.carriers import Accepted, MemberChange, Unknown, VoiceCarrier
+from gateway.domain.ports.carriers import Accepted, MemberState, Unknown, VoiceCarrier
 from tests.support.recorder import Recorder
 
 REF = "63f61863-4a51-4f6b-86e1-46edebcf9356"
@@ -35,34 +35,51 @@ def only(word: str) -> dict[str, str]:
     return {"action": word}
 
 
+PLAIN, MUTED, HELD = MemberState(), MemberState(muted=True), MemberState(on_hold=True)
+MUTED_AND_HELD = MemberState(muted=True, on_hold=True)
+COACH, SILENT_COACH = MemberState(coaching="U2"), MemberState(coaching="U2", muted=True)
+
+
 @pytest.mark.parametrize(
-    ("change", "orders"),
+    ("before", "after", "orders"),
     [
-        (MemberChange(), []),
-        (MemberChange(muted=True), [only("mute")]),
-        (MemberChange(muted=False), [only("unmute")]),
-        (MemberChange(on_hold=True), [only("earmuff"), only("mute")]),
-        (MemberChange(on_hold=True, muted=False), [only("earmuff"), only("mute")]),
-        (MemberChange(on_hold=False), [only("unearmuff"), only("unmute")]),
-        (MemberChange(on_hold=False, muted=True), [only("unearmuff"), only("mute")]),
-        (MemberChange(coaching="U2"), [entry(canSpeak=["U2"])]),
-        (MemberChange(coaching="U2", muted=True), [entry(canSpeak=[])]),
-        (MemberChange(coaching=""), [entry(mute=False)]),
-        (MemberChange(coaching="", muted=True), [entry(mute=True)]),
-        (MemberChange(coaching="U2", on_hold=True), [entry(canSpeak=["U2"]), only("earmuff"), only("mute")]),
+        (PLAIN, PLAIN, []),
+        (PLAIN, MUTED, [only("mute")]),
+        (MUTED, PLAIN, [only("unmute")]),
+        (PLAIN, HELD, [only("earmuff"), only("mute")]),
+        (HELD, PLAIN, [only("unearmuff"), only("unmute")]),
+        # Who was muted before the hold is not heard after it, and who is muted in it is not either.
+        (MUTED, MUTED_AND_HELD, [only("earmuff")]),
+        (MUTED_AND_HELD, MUTED, [only("unearmuff")]),
+        (HELD, MUTED, [only("unearmuff")]),
+        # What changes behind a hold is heard when it is over.
+        (HELD, MUTED_AND_HELD, []),
+        (MUTED_AND_HELD, HELD, []),
+        (PLAIN, COACH, [entry(canSpeak=["U2"])]),
+        (COACH, PLAIN, [entry(mute=False)]),
+        (MUTED, SILENT_COACH, [entry(canSpeak=[])]),
+        (SILENT_COACH, MUTED, [entry(mute=True)]),
+        (COACH, SILENT_COACH, [entry(canSpeak=[]), only("mute")]),
+        (SILENT_COACH, COACH, [entry(canSpeak=["U2"]), only("unmute")]),
+        (
+            PLAIN,
+            MemberState(coaching="U2", on_hold=True),
+            [entry(canSpeak=[]), only("earmuff"), only("mute")],
+        ),
     ],
 )
 def test_a_change_becomes_the_orders_that_vonage_knows(
     voice: VoiceCarrier,
     answer: Callable[..., None],
     vonage_api: Recorder,
-    change: MemberChange,
+    before: MemberState,
+    after: MemberState,
     orders: list[dict[str, Any]],
 ) -> None:
     for _ in orders:
         answer(204)
 
-    assert voice.change_member("room 1", REF, change) == Accepted(REF)
+    assert voice.change_member("room 1", REF, before, after) == Accepted(REF)
     assert [seen.json for seen in vonage_api.seen] == orders
     assert {seen.target for seen in vonage_api.seen} <= {f"/v1/calls/{REF}"}
 
@@ -72,7 +89,7 @@ def test_a_change_stops_at_the_first_order_that_is_not_accepted(
 ) -> None:
     answer(500)
 
-    assert voice.change_member("room 1", REF, MemberChange(on_hold=True)) == Unknown("HTTP 500")
+    assert voice.change_member("room 1", REF, PLAIN, HELD) == Unknown("HTTP 500")
     assert len(vonage_api.seen) == 1
 
 

@@ -190,6 +190,20 @@ def test_a_call_record_is_read(
 
 
 @pytest.mark.parametrize(
+    ("written", "seconds"), [("61", 61), ("0", 0), (None, None), ("a minute", None), ("9" * 30, None)]
+)
+def test_the_duration_of_a_call_is_read_where_there_is_one(
+    voice: VoiceCarrier, answer: Callable[..., None], written: object, seconds: int | None
+) -> None:
+    answer(200, record(status="completed", duration=written))
+
+    found = voice.fetch_call(REF)
+
+    assert found is not None
+    assert found.duration == seconds
+
+
+@pytest.mark.parametrize(
     ("written", "instant"),
     [
         ("2026-06-05T09:00:00.000Z", NOW),
