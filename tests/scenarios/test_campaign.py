@@ -110,16 +110,9 @@ def test_a_campaign_on_a_faulty_network_loses_and_doubles_nothing(
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("carrier", ["both"], indirect=True)
-def test_a_campaign_at_both_carriers_loses_and_doubles_nothing(
-    start_small_world: Callable[..., World],
-) -> None:
-    survive(start_small_world(carriers=CARRIERS, seed=14, faults=0.1, habits=CROWD), 20)
-
-
-@pytest.mark.timeout(300)
 @pytest.mark.postgres
-def test_a_campaign_on_postgresql_loses_and_doubles_nothing(
+@pytest.mark.parametrize("carrier", ["both"], indirect=True)
+def test_a_campaign_at_both_carriers_on_postgresql_loses_and_doubles_nothing(
     start_postgres_world: Callable[..., World],
 ) -> None:
-    survive(start_postgres_world(seed=13, faults=0.1, habits=CROWD), 20)
+    survive(start_postgres_world(carriers=CARRIERS, seed=14, faults=0.1, habits=CROWD), 20)

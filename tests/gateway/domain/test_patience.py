@@ -20,7 +20,7 @@ def test_each_failure_waits_longer_and_tries_again_and_the_fourth_parts() -> Non
     assert waits == sorted(set(waits))
     sorry, end = patience(4, "en").verbs
     assert isinstance(sorry, Say)
-    assert "call again later" in sorry.text
+    assert "another time" in sorry.text
     assert end == Hangup()
 
 

